@@ -20,7 +20,10 @@ export {
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
 export { SetAside } from './set-aside.ts';
 export type { ReadGroup } from './grouped.ts';
-export { cveOfNumber, type Place, type Skim, type SkimmedLines } from './skim.ts';
+export type { Place } from './place.ts';
+export { cveNumber, cveOfNumber } from './skimmer/cve-number.ts';
+export type { SkimNames } from './skimmer/program.ts';
+export { type OverridePlaces, type SkimmedLines, Skimmer } from './skimmer/skimmer.ts';
 export {
   type Download,
   type DownloadFacts,

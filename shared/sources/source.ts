@@ -4,7 +4,8 @@ import type { BlobProperties, Blobs } from '../platform/index.ts';
 import type { CveFacts, RejectedRecord, SourceOpinion } from '../vulnerabilities/index.ts';
 import type { NvdApiClient } from './nvd/api-client.ts';
 import type { KnownGroups, ReadGroup } from './grouped.ts';
-import type { Place, Skim } from './skim.ts';
+import type { Place } from './place.ts';
+import type { Skimmer } from './skimmer/skimmer.ts';
 
 /**
  * A source is a folder of this room and a line in the registry. Its entry drives everything else that depends
@@ -85,6 +86,8 @@ export interface CveSource<
   };
   /** For records that stand one per line: the CVE of a line, if it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
+  /** For overrides: the record of a line that a skimmer took. */
+  recordOfLine?(line: Buffer): Record;
   /** Reads a whole file without the groups of records that are known; `undefined` where only `parse` can. */
   readGroups?(bytes: Buffer, file: string, request: GroupRequest<Record>): GroupedFacts | undefined;
   /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */
@@ -117,7 +120,7 @@ export interface BesideSource<
 export interface Visit<Record> {
   (cve: string, record: Record): void;
   /** Takes what is told of records without parsing them, where a source can do that: these are not visited. */
-  skim?: Skim;
+  skim?: Skimmer;
   /** Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited. */
   write?: (cve: string, json: string) => void;
 }

@@ -12,7 +12,7 @@ export interface FeedTable {
   /** Where each of them ends. */
   ends: Uint32Array;
   /** Those of skimmed records. */
-  skimmed: Pick<SkimmedLines, 'kinds' | 'cves' | 'starts' | 'ends'>;
+  skimmed: Pick<SkimmedLines, 'kinds' | 'cves' | 'starts' | 'ends' | 'overridden'>;
   /** `part/target_sw` of criteria, by number. */
   kinds: string[];
   /** Of each line: the number of its product. */
@@ -107,6 +107,7 @@ export class FeedLines {
         cves: fill(new Float64Array(lengthOf(skimmed.map(({ cves }) => cves))), skimmed.map(({ cves }) => cves)),
         starts: joined(skimmed.map((lines) => lines.starts)),
         ends: joined(skimmed.map((lines) => lines.ends)),
+        overridden: joined(skimmed.map((lines) => lines.overridden)),
       },
       kinds,
       lineProducts: joined([this.#lineProducts, ...skimmed.map((lines) => lines.products)]),

@@ -155,7 +155,8 @@ export class LineIndex {
       kinds[skimmed.kinds[at] ?? 0] ?? '',
       refs.sort().join(LIST),
     ] as const;
-    return `${writePlaced(summary, { feed, start: skimmed.starts[at] ?? 0, end: skimmed.ends[at] ?? 0 })}\n`;
+    const place = { feed, start: skimmed.starts[at] ?? 0, end: skimmed.ends[at] ?? 0 };
+    return `${writePlaced(summary, { ...place, isOverridden: skimmed.overridden[at] === 1 })}\n`;
   }
 
   profile(product: string): StoredProfile | undefined {

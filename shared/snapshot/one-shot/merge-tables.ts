@@ -25,10 +25,14 @@ export function mergeTables(tables: readonly FeedTable[], products: Numbers, sit
   let line = 0;
   let citation = 0;
   for (const table of tables) {
-    const itsProducts = table.products.map((product) => products.of(product));
+    // What was numbered while a record was skimmed, which was then parsed, may have no line.
+    const itsProducts: number[] = [];
+    for (const product of table.lineProducts)
+      itsProducts[product] ??= products.of(table.products[product] ?? '');
     const itsSites = table.sites.map((site) => sites.of(site));
-    for (const [at, product] of itsProducts.entries())
+    itsProducts.forEach((product, at) => {
       programs[product] = (programs[product] ?? 0) | (table.programs[at] ?? 0);
+    });
     table.lineProducts.forEach((product, at) => (lineProducts[line + at] = itsProducts[product] ?? 0));
     table.citedStarts.forEach((start, at) => (citedStarts[line + at] = citation + start));
     table.citedEnds.forEach((end, at) => (citedEnds[line + at] = citation + end));

@@ -1,10 +1,12 @@
-import { cveSourceNamed, type SourcedCve, type Visit } from '../../sources/index.ts';
+import { cveSourceNamed, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
 import { linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
+import { BesideRecords } from './beside-records.ts';
 import { FeedLines, type FeedTable } from './feed-lines.ts';
 import { type Foreseen, foresees, foreseesSite } from './foreseen.ts';
+import { type Share, takeShare } from './take-share.ts';
 
 export interface FeedTask {
   source: string;
@@ -18,11 +20,6 @@ export interface FeedTask {
   /** Records of all else are skimmed; absent: every record is parsed. */
   foreseen?: Foreseen;
 }
-
-/** One source's share for one feed: lines still to be parsed, or records by CVE. */
-export type Share = { source: string; file: string } & (
-  { lines: Uint8Array } | { records: ReadonlyMap<string, unknown> }
-);
 
 export interface FeedResult {
   sha256: string;
@@ -42,14 +39,16 @@ export interface FeedResult {
  * as for a snapshot, without writing the records and reading them back.
  */
 export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
-  const quarantined: RejectedRecord[] = [];
-  const beside = new Map<string, Map<string, unknown>>();
-  for (const share of task.beside) {
-    const records = beside.get(share.source) ?? new Map<string, unknown>();
-    beside.set(share.source, records);
-    quarantined.push(...(await takeShare(share, records)));
-  }
   const lines = new FeedLines();
+  using skimmer = task.foreseen && skimmerFor(lines, task.foreseen);
+  const quarantined: RejectedRecord[] = [];
+  const beside = new Map<string, BesideRecords>();
+  for (const share of task.beside) {
+    const records = beside.get(share.source) ?? new BesideRecords();
+    beside.set(share.source, records);
+    quarantined.push(...(await takeShare(share, records, skimmer)));
+  }
+  for (const records of beside.values()) skimmer?.speakOf(records.parsed);
   const unconfigured: string[] = [];
   const seen = new Set<string>();
   let rejected = 0;
@@ -69,50 +68,36 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     seen.add(cve);
     add(cve, { [task.source]: record });
   };
-  const { file, now, foreseen } = task;
-  let skimmed = { records: 0, rejected: 0 };
-  if (foreseen) {
-    const isForeseen = foresees(foreseen);
-    const isForeseenSite = foreseesSite(foreseen);
-    take.skim = {
-      product: (key) => (isForeseen(key) ? undefined : lines.product(key)),
-      kinds: (kinds) => lines.kinds(kinds),
-      site: (key) => (isForeseenSite(key) ? undefined : lines.site(key)),
-      spoken: [...beside.values()].flatMap((records) => [...records.keys()]),
-      take: (some) => {
-        lines.addSkimmed(some);
-      },
-      end: (counts) => {
-        skimmed = counts;
-      },
-    };
-  }
+  if (skimmer) take.skim = skimmer;
+  const { file, now } = task;
   const bytes = bufferOf(task.bytes);
   const source = cveSourceNamed(task.source);
   const facts = await source.parse(bytes, file, take, now === undefined ? now : new Date(now));
-  for (const cve of new Set([...beside.values()].flatMap((records) => [...records.keys()])))
-    if (!seen.has(cve)) add(cve, {});
+  for (const cve of new Set([...beside.values()].flatMap((records) => [...records.cves()])))
+    if (!seen.has(cve) && skimmer?.see(cve) !== false) add(cve, {});
   return {
     ...digestOf(facts, task.bytes),
     quarantined: [...facts.quarantined, ...quarantined],
-    records: seen.size + skimmed.records,
+    records: seen.size + (skimmer?.records ?? 0),
     beside: Object.fromEntries([...beside].map(([source, { size }]) => [source, size])),
-    rejected: rejected + skimmed.rejected,
+    rejected: rejected + (skimmer?.rejected ?? 0),
     lines: lines.toTable(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };
 }
 
-/** Adds a share to the records of its source. Returns what was set aside. */
-async function takeShare(share: Share, records: Map<string, unknown>): Promise<RejectedRecord[]> {
-  const { parted } = cveSourceNamed(share.source);
-  const take = (cve: string, record: unknown): void => {
-    const known = records.get(cve);
-    records.set(cve, known !== undefined && parted ? parted.join(known, record) : record);
-  };
-  if ('records' in share) {
-    for (const [cve, record] of share.records) take(cve, record);
-    return [];
-  }
-  return (await cveSourceNamed(share.source).parse(bufferOf(share.lines), share.file, take)).quarantined;
+/** Records of what is foreseen are parsed, all others become lines by numbers. */
+function skimmerFor(lines: FeedLines, foreseen: Foreseen): Skimmer {
+  const isForeseen = foresees(foreseen);
+  const isForeseenSite = foreseesSite(foreseen);
+  return new Skimmer(
+    {
+      product: (key) => (isForeseen(key) ? undefined : lines.product(key)),
+      kinds: (kinds) => lines.kinds(kinds),
+      site: (key) => (isForeseenSite(key) ? undefined : lines.site(key)),
+    },
+    (skimmed) => {
+      lines.addSkimmed(skimmed);
+    },
+  );
 }

@@ -53,7 +53,10 @@ export function readOnce(
     unconfigured: feeds.map(() => Promise.withResolvers()),
   };
   const placed = foreseen
-    ? new PlacedEntries(feeds.map(({ source, bytes }) => ({ source: source.name, bytes })))
+    ? new PlacedEntries(
+        feeds.map(({ source, bytes }) => ({ source: source.name, bytes })),
+        beside,
+      )
     : undefined;
   return {
     snapshot: new OneShotSnapshot(

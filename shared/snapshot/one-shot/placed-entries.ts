@@ -2,6 +2,7 @@ import { cveSourceNamed, type Place } from '../../sources/index.ts';
 import { derive } from '../build/derive.ts';
 import { bufferOf } from '../build/parse-part.ts';
 import { writeEntry } from '../format/entry-line.ts';
+import { OverridesOfCves, type PlacedOverrides } from './overrides-of-cves.ts';
 import { type FeedPlace, placeIn } from './placed-line.ts';
 
 /** A feed whose records can be read again. */
@@ -15,6 +16,8 @@ interface Wanted extends PlacedFeed {
   places: Place[];
   /** Whose entries are wanted. */
   products: ReadonlySet<string>;
+  /** CVEs of which an override counts. */
+  overridden: ReadonlySet<string>;
 }
 
 /**
@@ -23,11 +26,13 @@ interface Wanted extends PlacedFeed {
  */
 export class PlacedEntries {
   readonly #feeds: readonly PlacedFeed[];
+  readonly #overrides: OverridesOfCves;
   /** Lines by product and CVE. */
   readonly #found = new Map<string, string>();
 
-  constructor(feeds: readonly PlacedFeed[]) {
+  constructor(feeds: readonly PlacedFeed[], beside: readonly PlacedOverrides[]) {
     this.#feeds = feeds;
+    this.#overrides = new OverridesOfCves(beside);
   }
 
   /** Reads what will be asked for, all feeds at a time. */
@@ -50,26 +55,34 @@ export class PlacedEntries {
     return lines.map((line) => this.#found.get(keyOf(line)) ?? line);
   }
 
-  #keep({ source, products }: Wanted, cve: string, record: unknown): void {
-    for (const { product, entry } of derive(cve, { [source]: record }).entries)
+  #keep({ source, products, overridden }: Wanted, cve: string, record: unknown): void {
+    const sourced = { [source]: record, ...(overridden.has(cve) ? this.#overrides.of(cve) : {}) };
+    for (const { product, entry } of derive(cve, sourced).entries)
       if (products.has(product)) this.#found.set(`${product}\t${cve}`, writeEntry(product, entry));
   }
 
   /** What is left to read, by feed. */
   #wanted(lines: readonly string[]): Wanted[] {
-    const open: (FeedPlace & { product: string })[] = [];
+    const open: (FeedPlace & { product: string; cve: string })[] = [];
     for (const line of lines) {
       const place = placeIn(line);
       if (place && !this.#found.has(keyOf(line)))
-        open.push({ ...place, product: line.slice(0, line.indexOf('\t')) });
+        open.push({ ...place, ...namesIn(line) });
     }
     return [...Map.groupBy(open, ({ feed }) => feed)].map(([feed, records]) => {
       const { source = '', bytes = new Uint8Array() } = this.#feeds[feed] ?? {};
       const places = new Map(records.map(({ start, end }) => [start, { start, end }]));
       const products = new Set(records.map(({ product }) => product));
-      return { source, bytes, places: [...places.values()], products };
+      const overridden = new Set(records.filter(({ isOverridden }) => isOverridden).map(({ cve }) => cve));
+      this.#overrides.expect(overridden);
+      return { source, bytes, places: [...places.values()], products, overridden };
     });
   }
+}
+
+function namesIn(line: string): { product: string; cve: string } {
+  const [product = '', cve = ''] = line.split('\t', 2);
+  return { product, cve };
 }
 
 /** Product and CVE of a line. */

@@ -4,6 +4,8 @@ import type { Place } from '../../sources/index.ts';
 export interface FeedPlace extends Place {
   /** Number of the feed. */
   feed: number;
+  /** Its products are those of its override. */
+  isOverridden: boolean;
 }
 
 /** No time begins with it, and that is what the field holds in an entry's line. */
@@ -18,7 +20,8 @@ export function writePlaced(
   summary: readonly [product: string, ...fields: string[]],
   place: FeedPlace,
 ): string {
-  return `${summary.join('\t')}\t${MARK}${place.feed} ${place.start} ${place.end}`;
+  const { feed, start, end, isOverridden } = place;
+  return `${summary.join('\t')}\t${MARK}${feed} ${start} ${end} ${isOverridden ? 1 : 0}`;
 }
 
 /** `undefined` for the line of an entry. */
@@ -26,9 +29,9 @@ export function placeIn(line: string): FeedPlace | undefined {
   let at = 0;
   for (let field = 0; field < FIELD; field++) at = line.indexOf('\t', at) + 1;
   if (!line.startsWith(MARK, at)) return undefined;
-  const [feed = NaN, start = NaN, end = NaN] = line
+  const [feed = NaN, start = NaN, end = NaN, overridden] = line
     .slice(at + 1)
     .split(' ')
     .map(Number);
-  return { feed, start, end };
+  return { feed, start, end, isOverridden: overridden === 1 };
 }

@@ -2,7 +2,7 @@ import { exactly } from '../../platform/index.ts';
 import type { CveSource } from '../../sources/index.ts';
 import { decompress, SetAside } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
-import type { Share } from './one-shot-feed.ts';
+import type { Share } from './take-share.ts';
 
 /** A file of another source, read along with the feeds. */
 interface File {

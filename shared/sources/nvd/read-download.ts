@@ -4,12 +4,11 @@ import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
 import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
-import type { Place } from '../skim.ts';
+import type { Place } from '../place.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 import { parseJson } from './nesting.ts';
 import { readRecord } from './record-reader.ts';
 import { RecordSplitter, withoutComma } from './record-splitter.ts';
-import { Skimmer } from './skimmer/skimmer.ts';
 
 /** Most bytes a download may unpack to: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
@@ -32,11 +31,11 @@ export async function readDownload(
   visit: ((record: CveRecord) => void) & Pick<Visit<CveRecord>, 'skim' | 'write'>,
   now?: Date,
 ): Promise<DownloadFacts> {
-  using skimmer = visit.skim && new Skimmer(visit.skim);
   const digest = createHash('sha256');
-  const usual = skimmer ?? (visit.write ? 'written' : 'parsed');
+  const { skim: skimmer, write } = visit;
+  const usual = skimmer ?? (write ? 'written' : 'parsed');
   const splitter = new RecordSplitter(`feed ${file}`, undefined, usual);
-  const records = new RecordCollector(`nvd/${file}`, visit, defined({ write: visit.write, skimmer }));
+  const records = new RecordCollector(`nvd/${file}`, visit, defined({ write, skimmer }));
   let time: DownloadTime | undefined;
   const bound = async (): Promise<DownloadTime> => {
     const own = downloadTime(statedTime(splitter.head) ?? (await timeBehind(bytes, file)), now);
@@ -60,7 +59,7 @@ export async function readDownload(
   const expected = wholeCount(fields);
   if (records.seen < expected)
     throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
-  skimmer?.end();
+  skimmer?.drain();
   return {
     timestamp: time.stated === undefined ? '1970-01-01T00:00:00.000Z' : time.latest,
     quarantined: records.quarantined,

@@ -6,7 +6,7 @@ import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import type { Visit } from '../source.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
-import type { Skimmer } from './skimmer/skimmer.ts';
+import type { Skimmer } from '../skimmer/skimmer.ts';
 
 /** Three times the number of existing CVEs. */
 export const MAX_RECORDS = 1_000_000;

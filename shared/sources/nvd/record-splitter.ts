@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 import { type RecordJson, recordJson } from './record-json.ts';
-import type { Skimmer } from './skimmer/skimmer.ts';
+import type { Skimmer } from '../skimmer/skimmer.ts';
 
 /** How much of a download may be in memory at a time, in bytes. */
 interface SplitterBounds {

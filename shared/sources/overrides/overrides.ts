@@ -84,6 +84,13 @@ function readLine(line: string, number: number, take: (override: Override) => vo
   }
 }
 
+/** The override on a line that is known to be valid. @throws Error otherwise */
+export function overrideOf(line: Buffer): Override {
+  const parsed = readOverride(parsedLine(line.toString('utf8')));
+  if (!parsed.success) throw parsed.error;
+  return toOverride(parsed.data);
+}
+
 function parsedLine(line: string): unknown {
   try {
     return parseJson(line);

@@ -1,7 +1,7 @@
 import { defined } from '../../platform/index.ts';
 import type { CveSource, Said } from '../source.ts';
 import { wholeFile } from '../whole-file.ts';
-import { type Override, parseOverrides } from './overrides.ts';
+import { type Override, overrideOf, parseOverrides } from './overrides.ts';
 
 const ID = Buffer.from('"cve_id"');
 
@@ -12,6 +12,7 @@ export const overrides = {
   isOwn: true,
   help: { what: 'overrides of NVD records (ndjson, plain or gzip)', location: 'file|url' },
   parse: parseOverrides,
+  recordOfLine: overrideOf,
   says({ published, lastModified, description, reason, ...rest }): Said {
     const { assigner, references, configurations, suppress } = rest;
     return {

@@ -1,5 +1,7 @@
 const COMMA: u8 = 0x2c;
-const CLOSE_LIST: u8 = 0x5d;
+export const OPEN_OBJECT: u8 = 0x7b;
+export const CLOSE_LIST: u8 = 0x5d;
+const CLOSE_OBJECT: u8 = 0x7d;
 
 /** After the closing bracket of a list. @param at after its opening bracket. @param element as the functions of text.ts */
 export function list(at: usize, element: (at: usize) => usize): usize {
@@ -12,4 +14,9 @@ export function list(at: usize, element: (at: usize) => usize): usize {
     if (byte == CLOSE_LIST) return at;
     if (byte != COMMA) return 0;
   }
+}
+
+/** After the brace that closes an object; 0 where there is none. */
+export function closed(at: usize): usize {
+  return load<u8>(at) == CLOSE_OBJECT ? at + 1 : 0;
 }

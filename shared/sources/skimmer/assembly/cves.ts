@@ -6,17 +6,22 @@ import { firstSlot, newTable, nextSlot, put } from './table';
 const HASH: usize = 0;
 const KEY: usize = 8;
 export const STATE: usize = 16;
+/** What an override says of it: see lines.ts. */
+export const OVERRIDE: usize = 20;
 const SIZE: usize = 24;
 
+/** A record of it was met. */
 export const SEEN: u32 = 1;
-/** Another source speaks of it. */
+/** It has to be parsed: another source speaks of it. */
 export const SPOKEN: u32 = 2;
+/** An override of it was skimmed. */
+export const OVERRIDDEN: u32 = 4;
 
 export function newCves(): usize {
   return newTable();
 }
 
-/** The entry of a CVE, made if there is none. @param key as in the skimmer of the host */
+/** The entry of a CVE, made if there is none. @param key as in text.ts */
 export function cveAt(cves: usize, key: u64): usize {
   const product = key * 0x9e3779b97f4a7c15;
   const hash = <u32>(product >> 32);

@@ -1,15 +1,32 @@
-import { copySites, kindsNumber, newFound, productCount, productNumber, siteCount } from './found';
 import { overflow } from './criteria';
-import { cveAt, newCves, SEEN, SPOKEN, STATE } from './cves';
+import { cveAt, newCves, OVERRIDDEN, OVERRIDE, SEEN, SPOKEN, STATE } from './cves';
+import { newFound, productCount } from './found';
+import { addLines, addPlace, drainLines, hasRoom, isUnnumbered, keepProducts, keptCount } from './lines';
 import { literal, skip } from './literal';
 import { giveBack, mark, take } from './memory';
-import { cve, isCitingAsked, isConfigured, isRejected, modified, record } from './record';
+import { isCitingAsked, isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
+import { nvdOverride } from './nvd-override';
 import { addPage, newSites } from './sites';
+import { cve } from './text';
 
 /*
- * Reads of the records in a piece of a feed what a product's profile sums up. The host program is skimmer.ts, which
- * says what its parts mean.
+ * Reads of the records of a feed, and of overrides of them, what a product's profile sums up. The host program is
+ * skimmer.ts. Places are those in memory; arrays of numbers are described in lines.ts.
  */
+
+export {
+  cited,
+  citedCount,
+  citedEnds,
+  citedStarts,
+  lineCount,
+  lineCves,
+  lineEnds,
+  lineKinds,
+  lineProducts,
+  lineStarts,
+  overridden,
+} from './lines';
 
 /** `skim` stops where a record has another form or is cut off, */
 const OTHER: i32 = 0;
@@ -20,22 +37,12 @@ const FULL: i32 = 2;
 const TAKEN: i32 = 3;
 
 const OPENING = literal('{"cve":{');
+const NEWLINE: u8 = 0x0a;
 
 export const INPUT_SIZE: i32 = 4 * 1024 * 1024;
 /** Zeros behind the input, in which every reader stops. */
 const BEHIND: usize = 64;
 export const input = take(<usize>INPUT_SIZE + BEHIND);
-
-const MOST_LINES: i32 = 16384;
-const MOST_CITED: i32 = 65536;
-export const lineProducts = take(<usize>MOST_LINES << 2);
-export const lineKinds = take(<usize>MOST_LINES << 2);
-export const lineCves = take(<usize>MOST_LINES << 3);
-export const lineStarts = take(<usize>MOST_LINES << 2);
-export const lineEnds = take(<usize>MOST_LINES << 2);
-export const citedStarts = take(<usize>MOST_LINES << 2);
-export const citedEnds = take(<usize>MOST_LINES << 2);
-export const cited = take(<usize>MOST_CITED << 2);
 
 /** `2021-01-31T12:34:56.789`: no record counts as changed later. */
 const TIME_SIZE: usize = 23;
@@ -47,9 +54,7 @@ const fixed = mark();
 
 let cves: usize = 0;
 
-export let lineCount: i32 = 0;
-export let citedCount: i32 = 0;
-/** Records that were taken, and those of them that were rejected and not seen before. */
+/** Records that were taken; those of them that were not seen before; and of these, those that were rejected. */
 export let recordCount: i32 = 0;
 export let seenCount: i32 = 0;
 export let rejectedCount: i32 = 0;
@@ -67,43 +72,80 @@ export function begin(): void {
   recordCount = 0;
   seenCount = 0;
   rejectedCount = 0;
-  drain();
+  drainLines();
 }
 
-/** Project pages are named in `word`. */
+/** The lines are taken over. */
+export function drain(): void {
+  drainLines();
+}
+
+/** Pages of projects are named in `word`. */
 export function addProjectPage(length: i32): void {
   addPage(word, length);
 }
 
 /** Whatever is said of the CVE is parsed. */
 export function speakOf(key: f64): void {
-  const entry = cveAt(cves, <u64>key);
-  store<u32>(entry, load<u32>(entry, STATE) | SPOKEN, STATE);
+  addState(key, SPOKEN);
 }
 
 /** Whether a record of the CVE was met before; from now on one was. */
 export function see(key: f64): bool {
-  const entry = cveAt(cves, <u64>key);
-  const state = load<u32>(entry, STATE);
-  store<u32>(entry, state | SEEN, STATE);
-  return (state & SEEN) != 0;
+  return (addState(key, SEEN) & SEEN) != 0;
 }
 
-/** The lines are taken over. */
-export function drain(): void {
-  lineCount = 0;
-  citedCount = 0;
+/** Whether an override of the CVE was taken. */
+export function isOverridden(key: f64): bool {
+  return (addState(key, 0) & OVERRIDDEN) != 0;
+}
+
+/** @returns the state before */
+function addState(key: f64, more: u32): u32 {
+  const entry = cveAt(cves, <u64>key);
+  const state = load<u32>(entry, STATE);
+  store<u32>(entry, state | more, STATE);
+  return state;
+}
+
+/**
+ * Takes overrides, one a line, and notes the place of each line that is in the usual form, unless its CVE has one.
+ * @param origin is added to places
+ * @returns FULL or TAKEN
+ */
+export function takeOverrides(start: usize, end: usize, origin: i32): i32 {
+  memory.fill(end, 0, BEHIND);
+  position = start;
+  while (position < end) {
+    const after = nvdOverride(position);
+    let next = after == 0 ? position : after;
+    while (next < end && load<u8>(next) != NEWLINE) next++;
+    const isUsual = after != 0 && after == next;
+    if (next < end) next++;
+    if (isUsual) {
+      const entry = cveAt(cves, cve);
+      const state = load<u32>(entry, STATE);
+      if ((state & OVERRIDDEN) == 0) {
+        if (!addPlace(cve, origin + <i32>(position - input), origin + <i32>(next - input))) return FULL;
+        const isKept = productCount > 0 && !overflow && !isUnnumbered();
+        store<u32>(entry, state | OVERRIDDEN | (isKept ? 0 : SPOKEN), STATE);
+        if (isKept) store<usize>(entry, keepProducts(), OVERRIDE);
+      }
+    }
+    position = next;
+  }
+  return TAKEN;
 }
 
 /**
  * Takes records from `start` on, as long as they are in the usual form, whole, and nothing of them is asked for.
- * @param origin is added to the places of records
+ * @param origin is added to places
  */
 export function skim(start: usize, end: usize, origin: i32): i32 {
   memory.fill(end, 0, BEHIND);
   position = start;
   while (true) {
-    const after = record(position);
+    const after = nvdRecord(position);
     following = after == 0 ? 0 : nextRecord(after);
     if (following == 0) return OTHER;
     if (!isBelieved()) return ASKED;
@@ -111,7 +153,7 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
     const state = load<u32>(entry, STATE);
     if ((state & SEEN) == 0) {
       if ((state & SPOKEN) != 0) return ASKED;
-      const outcome = isRejected ? TAKEN : addLines(origin);
+      const outcome = isRejected ? TAKEN : takeRecord(load<usize>(entry, OVERRIDE), origin);
       if (outcome != TAKEN) return outcome;
       store<u32>(entry, state | SEEN, STATE);
       seenCount++;
@@ -147,25 +189,14 @@ function isBelieved(): bool {
   return true;
 }
 
-/** A line for each product. Nothing is added unless all are. */
-function addLines(origin: i32): i32 {
-  if (!isConfigured || isCitingAsked || overflow) return ASKED;
-  if (lineCount + productCount > MOST_LINES || citedCount + siteCount > MOST_CITED) return FULL;
-  for (let at = 0; at < productCount; at++) {
-    const product = productNumber(at);
-    const kinds = kindsNumber(at);
-    if (product < 0 || kinds < 0) return ASKED;
-    const line: usize = lineCount + at;
-    store<i32>(lineProducts + (line << 2), product);
-    store<i32>(lineKinds + (line << 2), kinds);
-    store<f64>(lineCves + (line << 3), <f64>cve);
-    store<u32>(lineStarts + (line << 2), origin + <i32>(position - input));
-    store<u32>(lineEnds + (line << 2), origin + <i32>(following - input));
-    store<i32>(citedStarts + (line << 2), citedCount);
-    store<i32>(citedEnds + (line << 2), citedCount + siteCount);
-  }
-  copySites(cited + (<usize>citedCount << 2));
-  lineCount += productCount;
-  citedCount += siteCount;
+/**
+ * Lines for the products that the record names, or those of its override where it names none: what both say of
+ * products is for the parser to tell.
+ */
+function takeRecord(kept: usize, origin: i32): i32 {
+  if (isCitingAsked || isConfigured == (kept != 0)) return ASKED;
+  if (kept == 0 && (overflow || isUnnumbered())) return ASKED;
+  if (!hasRoom(kept == 0 ? productCount : keptCount(kept))) return FULL;
+  addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept);
   return TAKEN;
 }

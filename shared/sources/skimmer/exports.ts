@@ -9,6 +9,7 @@ export interface Exports {
   input: Word;
   believed: Word;
   word: Word;
+  overridden: Word;
   lineProducts: Word;
   lineKinds: Word;
   lineCves: Word;
@@ -28,6 +29,8 @@ export interface Exports {
   addProjectPage(length: number): void;
   speakOf(cve: number): void;
   see(cve: number): number;
+  isOverridden(cve: number): number;
   drain(): void;
+  takeOverrides(start: number, end: number, origin: number): number;
   skim(start: number, end: number, origin: number): number;
 }

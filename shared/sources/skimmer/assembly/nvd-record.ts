@@ -1,10 +1,10 @@
 import { addSite, clear } from './found';
-import { clearCriteria, criterion } from './criteria';
+import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
+import { closed, list, OPEN_OBJECT, CLOSE_LIST } from './list';
 import { literal, optional, skip } from './literal';
-import { list } from './list';
 import { metrics } from './metrics';
 import { ASKED, NONE, siteOf } from './sites';
-import { digits, plain, text, time, visibleEnd } from './text';
+import { cveId, plain, text, time, visibleEnd } from './text';
 
 /**
  * A record of the NVD in its usual form, to the last brace: names in their usual order, nothing between them. Any other
@@ -33,18 +33,19 @@ const AND = literal('"operator":"AND",');
 const NOT_NEGATED = literal('"negate":false,');
 const NODES = literal('"nodes":[');
 const NODE = literal('{"operator":"OR","negate":false,"cpeMatch":[');
+const VULNERABLE = literal('{"vulnerable":true,"criteria":"cpe:2.3:');
+const ENVIRONMENT = literal('{"vulnerable":false,"criteria":"cpe:2.3:');
+const START_INCLUDING = literal(',"versionStartIncluding":"');
+const START_EXCLUDING = literal(',"versionStartExcluding":"');
+const END_INCLUDING = literal(',"versionEndIncluding":"');
+const END_EXCLUDING = literal(',"versionEndExcluding":"');
 const REFERENCES = literal(',"references":[');
 const URL = literal('{"url":"');
 const URL_SOURCE = literal(',"source":');
 const REJECTED = literal('rejected');
 
-const OPEN_OBJECT: u8 = 0x7b;
-const CLOSE_LIST: u8 = 0x5d;
-const CLOSE_OBJECT: u8 = 0x7d;
 const QUOTE: u8 = 0x22;
 
-/** Year and number of the CVE, and how many digits the number has: see skimmer.ts. */
-export let cve: u64 = 0;
 /** Where it says when it changed. */
 export let modified: usize = 0;
 export let isRejected: bool = false;
@@ -53,7 +54,7 @@ export let isConfigured: bool = false;
 export let isCitingAsked: bool = false;
 
 /** After the two closing braces. */
-export function record(at: usize): usize {
+export function nvdRecord(at: usize): usize {
   clear();
   clearCriteria();
   isConfigured = false;
@@ -76,7 +77,7 @@ export function record(at: usize): usize {
 
 /** After everything that stands before the configurations. */
 function head(at: usize): usize {
-  if ((at = skip(at, ID)) == 0 || (at = id(at)) == 0) return 0;
+  if ((at = skip(at, ID)) == 0 || (at = cveId(at)) == 0) return 0;
   if ((at = skip(at, SOURCE)) == 0 || (at = plain(at)) == 0) return 0;
   if ((at = skip(at, PUBLISHED)) == 0 || (at = time(at)) == 0) return 0;
   if ((at = skip(at, MODIFIED)) == 0) return 0;
@@ -90,23 +91,6 @@ function head(at: usize): usize {
   if ((at = skip(at, METRICS)) == 0 || (at = metrics(at)) == 0) return 0;
   const elements = skip(at, WEAKNESSES);
   return elements == 0 ? at : list(elements, weakness);
-}
-
-/** After `2021-0001`. */
-function id(at: usize): usize {
-  const dash = digits(at);
-  if (dash != at + 4 || load<u8>(dash) != 0x2d) return 0;
-  const end = digits(dash + 1);
-  const count = end - dash - 1;
-  if (count < 4 || count > 7) return 0;
-  cve = ((decimal(at, dash) * 10000000 + decimal(dash + 1, end)) << 2) + (count - 4);
-  return end;
-}
-
-function decimal(at: usize, end: usize): u64 {
-  let value: u64 = 0;
-  for (; at < end; at++) value = value * 10 + (load<u8>(at) - 0x30);
-  return value;
 }
 
 /** In any case. */
@@ -141,9 +125,8 @@ function plainDescription(at: usize): usize {
 
 function configuration(at: usize): usize {
   if (load<u8>(at) != OPEN_OBJECT) return 0;
-  at = optional(at + 1, OR);
-  if (load<u8>(at - 1) == OPEN_OBJECT) at = optional(at, AND);
-  at = skip(optional(at, NOT_NEGATED), NODES);
+  const or = skip(at + 1, OR);
+  at = skip(optional(or == 0 ? optional(at + 1, AND) : or, NOT_NEGATED), NODES);
   if (at == 0 || (at = list(at, node)) == 0) return 0;
   return closed(at);
 }
@@ -153,6 +136,18 @@ function node(at: usize): usize {
   at = skip(at, NODE);
   if (at == 0 || load<u8>(at) == CLOSE_LIST || (at = list(at, criterion)) == 0) return 0;
   return closed(at);
+}
+
+function criterion(at: usize): usize {
+  const vulnerable = skip(at, VULNERABLE);
+  const name = vulnerable == 0 ? skip(at, ENVIRONMENT) : vulnerable;
+  if (name == 0 || (at = cpeName(name)) == 0) return 0;
+  if (vulnerable != 0) addVulnerable();
+  at = bound(at, START_INCLUDING);
+  at = bound(at, START_EXCLUDING);
+  at = bound(at, END_INCLUDING);
+  at = criteriaId(bound(at, END_EXCLUDING));
+  return at == 0 ? 0 : closed(at);
 }
 
 function reference(at: usize): usize {
@@ -171,9 +166,4 @@ function reference(at: usize): usize {
 
 function cite(site: i32): void {
   if (site == ASKED || (site != NONE && !addSite(site))) isCitingAsked = true;
-}
-
-/** After the brace; 0 where there is none. */
-function closed(at: usize): usize {
-  return load<u8>(at) == CLOSE_OBJECT ? at + 1 : 0;
 }

@@ -74,17 +74,17 @@ function isHex(byte: u8): bool {
   return isDigit(byte) || (<u8>((byte | 0x20) - 0x61) <= 5);
 }
 
-export function isDigit(byte: u8): bool {
+function isDigit(byte: u8): bool {
   return <u8>(byte - 0x30) <= 9;
 }
 
-export function digits(at: usize): usize {
+function digits(at: usize): usize {
   while (isDigit(load<u8>(at))) at++;
   return at;
 }
 
 /** After a number without exponent. */
-export function number(at: usize): usize {
+function number(at: usize): usize {
   if (load<u8>(at) == 0x2d) at++;
   const first = load<u8>(at);
   if (!isDigit(first)) return 0;
@@ -117,12 +117,45 @@ export function scalar(at: usize): usize {
   return number(at);
 }
 
+/** Year and number of the CVE that was named last, and how many digits the number has: see cveNumber in skim.ts. */
+export let cve: u64 = 0;
+
+/** After `2021-0001`. */
+export function cveId(at: usize): usize {
+  const dash = digits(at);
+  if (dash != at + 4 || load<u8>(dash) != 0x2d) return 0;
+  const end = digits(dash + 1);
+  const count = end - dash - 1;
+  if (count < 4 || count > 7) return 0;
+  cve = ((decimal(at, dash) * 10000000 + decimal(dash + 1, end)) << 2) + (count - 4);
+  return end;
+}
+
+function decimal(at: usize, end: usize): u64 {
+  let value: u64 = 0;
+  for (; at < end; at++) value = value * 10 + (load<u8>(at) - 0x30);
+  return value;
+}
+
 /** `2021-01-31T12:34:56.789`, on a day of the calendar that every year has. */
 const TIME_FORM = 'dddd-dd-ddTdd:dd:dd.ddd';
+const SECONDS: i32 = 19;
 
 /** After such a time. */
 export function time(at: usize): usize {
-  for (let each = 0; each < TIME_FORM.length; each++) {
+  return seconds(at, TIME_FORM.length);
+}
+
+/** After such a time with any fraction of a second or none, and `+00:00` or nothing. */
+export function anyTime(at: usize): usize {
+  at = seconds(at, SECONDS);
+  if (at == 0 || (at = fraction(at)) == 0) return 0;
+  // "+00:00"
+  return load<u32>(at) == 0x3a30302b && load<u16>(at + 4) == 0x3030 ? at + 6 : at;
+}
+
+function seconds(at: usize, length: i32): usize {
+  for (let each = 0; each < length; each++) {
     const form = <u8>TIME_FORM.charCodeAt(each);
     const byte = load<u8>(at + each);
     if (form == 0x64 ? !isDigit(byte) : byte != form) return 0;
@@ -131,7 +164,7 @@ export function time(at: usize): usize {
   const day = two(at + 8);
   if (month < 1 || month > 12 || day < 1 || day > daysOf(month)) return 0;
   if (two(at + 11) > 23 || two(at + 14) > 59 || two(at + 17) > 59) return 0;
-  return at + TIME_FORM.length;
+  return at + length;
 }
 
 function two(at: usize): u32 {

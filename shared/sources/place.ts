@@ -1,0 +1,5 @@
+/** Where a record lies in the unpacked bytes of its download. */
+export interface Place {
+  start: number;
+  end: number;
+}

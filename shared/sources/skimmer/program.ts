@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { keyDependsOn, PROJECT_PAGES, referenceKey } from '../../vulnerabilities/index.ts';
+import type { Exports } from './exports.ts';
+import type { OverridePlaces, SkimmedLines } from './skimmer.ts';
+import { Instance, Module } from './web-assembly.ts';
+
+/** Numbers what records name. */
+export interface SkimNames {
+  /** The number of `vendor:product`; `undefined`: what names it must be parsed. */
+  product(key: string): number | undefined;
+  /** The number of a product's kinds of criteria, in order: part and target software, as in `a/node.js a/python`. */
+  kinds(kinds: string): number;
+  /** The number of a reference key; `undefined`: what cites it must be parsed. */
+  site(key: string): number | undefined;
+}
+
+/** What is told to the program of what has no number: see assembly/sites.ts. */
+const NONE = -1;
+const PARSED = -2;
+const ALL = -3;
+const REPOSITORY = -4;
+
+/** Room for a word on its way. */
+const WORD = 256;
+
+let compiled: object | undefined;
+
+/** The program that skims, with its memory: it asks for the number of each name once a feed. */
+export class Program {
+  readonly exports: Exports;
+  #names: SkimNames | undefined;
+
+  constructor() {
+    compiled ??= new Module(readFileSync(new URL('skim.wasm', import.meta.url)));
+    const host = {
+      product: (start: number, length: number) =>
+        this.#names?.product(unescaped(this.#text(start, length))) ?? PARSED,
+      kinds: (start: number, length: number) =>
+        this.#names?.kinds(unescaped(this.#text(start, length)).split(' ').sort().join(' ')) ?? PARSED,
+      site: (start: number, length: number) => this.#site(this.#text(start, length)),
+      siteOfHost: (start: number, length: number) => this.#siteOfHost(this.#text(start, length)),
+    };
+    this.exports = new Instance(compiled, { host }).exports as Exports;
+  }
+
+  /** Another feed begins. */
+  begin(names: SkimNames): void {
+    this.#names = names;
+    const { begin, word, addProjectPage } = this.exports;
+    begin();
+    for (const page of PROJECT_PAGES) addProjectPage(this.write(word.value, page));
+  }
+
+  bytes(start: number, length: number): Buffer {
+    return Buffer.from(this.exports.memory.buffer, start, length);
+  }
+
+  /** @returns how many bytes it wrote */
+  write(start: number, text: string): number {
+    return this.bytes(start, WORD).write(text, 'latin1');
+  }
+
+  /** What was taken since the last time. */
+  lines(): SkimmedLines {
+    const { lineCount, citedCount, ...at } = this.exports;
+    const numbers = (start: { value: number }, length = lineCount.value): Uint32Array =>
+      new Uint32Array(this.exports.memory.buffer, start.value, length).slice();
+    const { cves, starts, ends } = this.#placesIn();
+    const lines = {
+      products: numbers(at.lineProducts),
+      kinds: numbers(at.lineKinds),
+      cves,
+      starts,
+      ends,
+      overridden: numbers(at.overridden),
+      citedStarts: numbers(at.citedStarts),
+      citedEnds: numbers(at.citedEnds),
+      cited: numbers(at.cited, citedCount.value),
+    };
+    this.exports.drain();
+    return lines;
+  }
+
+  /** The same, of overrides. */
+  places(): OverridePlaces {
+    const places = this.#placesIn();
+    this.exports.drain();
+    return places;
+  }
+
+  #placesIn(): OverridePlaces {
+    const { memory, lineCount, lineCves, lineStarts, lineEnds } = this.exports;
+    return {
+      cves: new Float64Array(memory.buffer, lineCves.value, lineCount.value).slice(),
+      starts: new Uint32Array(memory.buffer, lineStarts.value, lineCount.value).slice(),
+      ends: new Uint32Array(memory.buffer, lineEnds.value, lineCount.value).slice(),
+    };
+  }
+
+  #text(start: number, length: number): string {
+    return this.bytes(start, length).toString('latin1');
+  }
+
+  #site(url: string): number {
+    const key = referenceKey(url);
+    return key === undefined ? NONE : (this.#names?.site(key) ?? PARSED);
+  }
+
+  #siteOfHost(host: string): number {
+    const basis = keyDependsOn(host);
+    if (basis === 'host') return this.#site(`https://${host}/`);
+    return basis === 'repository' ? REPOSITORY : ALL;
+  }
+}
+
+/** JSON writes the backslash that quotes a character of a CPE name twice. */
+function unescaped(text: string): string {
+  return text.replaceAll('\\\\', '\\');
+}
