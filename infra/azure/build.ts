@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..', '..');
 const DIST = join(root, 'dist');
 
 /** Files that the code reads from its own folders. */
-const ASSETS = ['shared/**/{*.yaml,public/*}', 'schemas/*'];
+const ASSETS = ['shared/**/{*.yaml,*.wasm,public/*}', 'schemas/*'];
 
 /** Compiles the functions and everything they reach to JavaScript. @throws Error on a type error */
 function build(): void {

@@ -87,7 +87,7 @@ export interface CveSource<
   /** For records that stand one per line: the CVE of a line, if it can be seen without parsing. */
   cveOfLine?(line: Buffer): string | undefined;
   /** For overrides: the record of a line that a skimmer took. */
-  recordOfLine?(line: Buffer): Record;
+  recordOfLine?: (line: Buffer) => Record;
   /** Reads a whole file without the groups of records that are known; `undefined` where only `parse` can. */
   readGroups?(bytes: Buffer, file: string, request: GroupRequest<Record>): GroupedFacts | undefined;
   /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */

@@ -96,3 +96,32 @@ export function overridesNdjson(overrides: Record<string, object[]>, day = '2026
   );
   return Buffer.from(lines.map((line) => `${line}\n`).join(''));
 }
+
+/** A line of overrides in the form in which they are published: names in alphabetical order. */
+export function usualOverride(
+  cve: string,
+  products: readonly string[],
+  { reference, dated = true }: { reference?: string; dated?: boolean } = {},
+): string {
+  const cpeMatch = (products.length > 0 ? products : ['null:null']).map((product) => ({
+    criteria: `cpe:2.3:a:${product}:*:*:*:*:*:*:*:*`,
+    matchCriteriaId: 'D946F4FD-8E0C-537B-ACD4-D734367DE712',
+    ...(products.length > 0 ? { versionEndExcluding: '2.0' } : {}),
+    vulnerable: products.length > 0,
+  }));
+  return JSON.stringify({
+    _annotation: {
+      cna: 'mitre',
+      cve_id: cve,
+      description: `What "${cve}" is.`,
+      generated_from: 'https://overrides.test/',
+      ...(dated ? { modified: '2026-01-10T16:27:57.203000+00:00', published: '2026-01-01T04:00:00' } : {}),
+      reason: 'It was wrong.',
+      references: [],
+    },
+    cve: {
+      configurations: [{ nodes: [{ cpeMatch, negate: false, operator: 'OR' }] }],
+      ...(reference === undefined ? {} : { references: [{ source: 'adp', url: reference }] }),
+    },
+  });
+}

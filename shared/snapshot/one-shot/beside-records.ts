@@ -1,7 +1,7 @@
 import { cveNumber, cveOfNumber, type OverridePlaces } from '../../sources/index.ts';
 
 /** Overrides that were skimmed, among the lines of their file. */
-export interface SkimmedOverrides {
+interface SkimmedOverrides {
   lines: Buffer;
   places: OverridePlaces;
   recordOf: (line: Buffer) => unknown;

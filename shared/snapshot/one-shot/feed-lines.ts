@@ -54,7 +54,8 @@ export class FeedLines {
     this.#lineProducts.push(number);
     const kinds = line.indexOf('\t', product.length + 1) + 1;
     const refs = line.indexOf('\t', kinds) + 1;
-    if (this.#programs[number] !== 1) this.#programs[number] = isOfProgram(line.slice(kinds, refs - 1)) ? 1 : 0;
+    if (this.#programs[number] !== 1)
+      this.#programs[number] = isOfProgram(line.slice(kinds, refs - 1)) ? 1 : 0;
     this.#cite(line.slice(refs, line.indexOf('\t', refs)));
   }
 
@@ -104,7 +105,10 @@ export class FeedLines {
       ends: new Uint32Array(this.#ends),
       skimmed: {
         kinds: joined(skimmed.map((lines) => lines.kinds)),
-        cves: fill(new Float64Array(lengthOf(skimmed.map(({ cves }) => cves))), skimmed.map(({ cves }) => cves)),
+        cves: fill(
+          new Float64Array(lengthOf(skimmed.map(({ cves }) => cves))),
+          skimmed.map(({ cves }) => cves),
+        ),
         starts: joined(skimmed.map((lines) => lines.starts)),
         ends: joined(skimmed.map((lines) => lines.ends)),
         overridden: joined(skimmed.map((lines) => lines.overridden)),

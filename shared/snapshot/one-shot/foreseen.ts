@@ -16,27 +16,31 @@ export interface Foreseen {
   hosts: readonly string[];
 }
 
-/** Tells whether a product is foreseen. */
+/** Tells whether a product is foreseen. Asked for every product of every feed, so most answers cost no pattern. */
 export function foresees({ products, names, projects }: Foreseen): (product: string) => boolean {
   const known = new Set(products);
   const named = new Set(names);
   const ours = new Set(projects);
-  const tell = (key: string): boolean => {
+  const isOurVendor = remembered(
+    (vendor) => ours.has(normaliseName(vendor)) || ours.has(plainVendor(vendor)),
+  );
+  return (key) => {
     if (known.has(key)) return true;
     const colon = key.indexOf(':');
     const [vendor, product] = [key.slice(0, colon), key.slice(colon + 1)];
-    if (named.has(normaliseName(product)) || ours.has(normaliseName(vendor)) || ours.has(plainVendor(vendor)))
-      return true;
+    const name = normaliseName(product);
+    if (named.has(name) || isOurVendor(vendor)) return true;
     // `linux:linux_kernel` for `kernel`.
     if (product.startsWith(vendor) && ours.has(normaliseName(product.slice(vendor.length)))) return true;
-    if (ours.has(/^[a-z0-9]*/.exec(product)?.[0] ?? '')) return true;
     // `liblzo2` for `lzo`, and the other way.
-    const plain = withoutSoname(normaliseName(product));
+    const plain = withoutSoname(name);
     if (ours.has(plain) || ours.has(`lib${plain}`)) return true;
+    // One word is its own first word, and has one initial.
+    if (name === product) return ours.has(name);
+    if (ours.has(/^[a-z0-9]*/.exec(product)?.[0] ?? '')) return true;
     const initials = product.replace(/(?<=[a-z0-9])[a-z0-9]+|[^a-z0-9]+/g, '');
     return initials.length > 2 && ours.has(initials);
   };
-  return remembered(tell);
 }
 
 /** Tells whether whatever cites a site, told by its reference key, is foreseen. */
@@ -50,5 +54,11 @@ export function foreseesSite({ projects, hosts }: Foreseen): (site: string) => b
 }
 
 function withoutSoname(name: string): string {
-  return name.replace(/^lib/, '').replace(/\d+$/, '');
+  let end = name.length;
+  while (end > 0 && isDigit(name.charCodeAt(end - 1))) end -= 1;
+  return name.slice(name.startsWith('lib') ? 'lib'.length : 0, end);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

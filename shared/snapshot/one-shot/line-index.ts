@@ -156,7 +156,7 @@ export class LineIndex {
       refs.sort().join(LIST),
     ] as const;
     const place = { feed, start: skimmed.starts[at] ?? 0, end: skimmed.ends[at] ?? 0 };
-    return `${writePlaced(summary, { ...place, isOverridden: skimmed.overridden[at] === 1 })}\n`;
+    return `${writePlaced(summary, { ...place, overridden: skimmed.overridden[at] ?? 0 })}\n`;
   }
 
   profile(product: string): StoredProfile | undefined {

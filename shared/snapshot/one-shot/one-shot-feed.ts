@@ -1,3 +1,4 @@
+import { compareText } from '../../platform/index.ts';
 import { cveSourceNamed, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
@@ -73,7 +74,8 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   const bytes = bufferOf(task.bytes);
   const source = cveSourceNamed(task.source);
   const facts = await source.parse(bytes, file, take, now === undefined ? now : new Date(now));
-  for (const cve of new Set([...beside.values()].flatMap((records) => [...records.cves()])))
+  const others = new Set([...beside.values()].flatMap((records) => [...records.cves()]));
+  for (const cve of [...others].sort(compareText))
     if (!seen.has(cve) && skimmer?.see(cve) !== false) add(cve, {});
   return {
     ...digestOf(facts, task.bytes),

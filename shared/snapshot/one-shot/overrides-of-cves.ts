@@ -9,28 +9,19 @@ export interface PlacedOverrides {
 
 const NEWLINE = 10;
 
-/** Overrides of a few CVEs, looked for in their files once one of them is asked for. */
+/** Overrides of a few CVEs, looked for in their files. */
 export class OverridesOfCves {
   readonly #files: readonly PlacedOverrides[];
-  readonly #expected = new Set<string>();
+  /** By CVE, what each source says. */
   readonly #found = new Map<string, Record<string, unknown>>();
 
   constructor(files: readonly PlacedOverrides[]) {
     this.#files = files.filter(({ source }) => source.recordOfLine);
   }
 
-  /** Of these CVEs some will be asked for. */
-  expect(cves: Iterable<string>): void {
-    for (const cve of cves) if (!this.#found.has(cve)) this.#expected.add(cve);
-  }
-
-  /** What overrides say of a CVE that was expected, by source. */
-  of(cve: string): Readonly<Record<string, unknown>> {
-    if (this.#expected.has(cve)) this.#read();
-    return this.#found.get(cve) ?? {};
-  }
-
-  #read(): void {
+  read(cves: readonly string[]): void {
+    const wanted = new Set(cves.filter((cve) => !this.#found.has(cve)));
+    if (wanted.size === 0) return;
     for (const { source, file, bytes } of this.#files) {
       const lines = decompress(bytes, file);
       for (let start = 0, end; start < lines.length; start = end) {
@@ -38,13 +29,21 @@ export class OverridesOfCves {
         end = newline < 0 ? lines.length : newline + 1;
         const line = lines.subarray(start, end);
         const cve = source.cveOfLine?.(line);
-        if (cve === undefined || !this.#expected.has(cve)) continue;
-        const found = this.#found.get(cve) ?? {};
-        found[source.name] ??= recordOf(source, line);
-        this.#found.set(cve, found);
+        if (cve !== undefined && wanted.has(cve)) this.#keep(cve, source, line);
       }
     }
-    this.#expected.clear();
+  }
+
+  /** The first of a source counts. */
+  #keep(cve: string, source: CveSource, line: Buffer): void {
+    const found = this.#found.get(cve) ?? {};
+    found[source.name] ??= recordOf(source, line);
+    this.#found.set(cve, found);
+  }
+
+  /** What overrides say of a CVE that was read, by source. */
+  of(cve: string): Readonly<Record<string, unknown>> {
+    return this.#found.get(cve) ?? {};
   }
 }
 

@@ -1,4 +1,4 @@
-import { cveSourceNamed, type Place } from '../../sources/index.ts';
+import { cveSourceNamed, type Place, type SourcedCve } from '../../sources/index.ts';
 import { derive } from '../build/derive.ts';
 import { bufferOf } from '../build/parse-part.ts';
 import { writeEntry } from '../format/entry-line.ts';
@@ -16,8 +16,12 @@ interface Wanted extends PlacedFeed {
   places: Place[];
   /** Whose entries are wanted. */
   products: ReadonlySet<string>;
-  /** CVEs of which an override counts. */
-  overridden: ReadonlySet<string>;
+}
+
+/** A line whose entry is still to be read. */
+interface Open extends FeedPlace {
+  product: string;
+  cve: string;
 }
 
 /**
@@ -55,34 +59,33 @@ export class PlacedEntries {
     return lines.map((line) => this.#found.get(keyOf(line)) ?? line);
   }
 
-  #keep({ source, products, overridden }: Wanted, cve: string, record: unknown): void {
-    const sourced = { [source]: record, ...(overridden.has(cve) ? this.#overrides.of(cve) : {}) };
+  #keep({ source, products }: Wanted, cve: string, record: unknown): void {
+    this.#derive(cve, { [source]: record, ...this.#overrides.of(cve) }, products);
+  }
+
+  #derive(cve: string, sourced: SourcedCve, products: ReadonlySet<string>): void {
     for (const { product, entry } of derive(cve, sourced).entries)
       if (products.has(product)) this.#found.set(`${product}\t${cve}`, writeEntry(product, entry));
   }
 
   /** What is left to read, by feed. */
   #wanted(lines: readonly string[]): Wanted[] {
-    const open: (FeedPlace & { product: string; cve: string })[] = [];
-    for (const line of lines) {
+    const open = lines.flatMap((line): Open[] => {
       const place = placeIn(line);
-      if (place && !this.#found.has(keyOf(line)))
-        open.push({ ...place, ...namesIn(line) });
-    }
-    return [...Map.groupBy(open, ({ feed }) => feed)].map(([feed, records]) => {
+      const [product = '', cve = ''] = line.split('\t', 2);
+      return place && !this.#found.has(keyOf(line)) ? [{ ...place, product, cve }] : [];
+    });
+    this.#overrides.read(open.filter(({ overridden }) => overridden > 0).map(({ cve }) => cve));
+    const alone = open.filter(({ overridden }) => overridden === 2);
+    for (const { product, cve } of alone) this.#derive(cve, this.#overrides.of(cve), new Set([product]));
+    const inFeeds = open.filter(({ overridden }) => overridden < 2);
+    return [...Map.groupBy(inFeeds, ({ feed }) => feed)].map(([feed, records]) => {
       const { source = '', bytes = new Uint8Array() } = this.#feeds[feed] ?? {};
       const places = new Map(records.map(({ start, end }) => [start, { start, end }]));
       const products = new Set(records.map(({ product }) => product));
-      const overridden = new Set(records.filter(({ isOverridden }) => isOverridden).map(({ cve }) => cve));
-      this.#overrides.expect(overridden);
-      return { source, bytes, places: [...places.values()], products, overridden };
+      return { source, bytes, places: [...places.values()], products };
     });
   }
-}
-
-function namesIn(line: string): { product: string; cve: string } {
-  const [product = '', cve = ''] = line.split('\t', 2);
-  return { product, cve };
 }
 
 /** Product and CVE of a line. */

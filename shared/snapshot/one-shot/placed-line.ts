@@ -4,8 +4,8 @@ import type { Place } from '../../sources/index.ts';
 export interface FeedPlace extends Place {
   /** Number of the feed. */
   feed: number;
-  /** Its products are those of its override. */
-  isOverridden: boolean;
+  /** What its products are of: 0 the record, 1 its override, 2 an override without a record. */
+  overridden: number;
 }
 
 /** No time begins with it, and that is what the field holds in an entry's line. */
@@ -20,8 +20,8 @@ export function writePlaced(
   summary: readonly [product: string, ...fields: string[]],
   place: FeedPlace,
 ): string {
-  const { feed, start, end, isOverridden } = place;
-  return `${summary.join('\t')}\t${MARK}${feed} ${start} ${end} ${isOverridden ? 1 : 0}`;
+  const { feed, start, end, overridden } = place;
+  return `${summary.join('\t')}\t${MARK}${feed} ${start} ${end} ${overridden}`;
 }
 
 /** `undefined` for the line of an entry. */
@@ -29,9 +29,9 @@ export function placeIn(line: string): FeedPlace | undefined {
   let at = 0;
   for (let field = 0; field < FIELD; field++) at = line.indexOf('\t', at) + 1;
   if (!line.startsWith(MARK, at)) return undefined;
-  const [feed = NaN, start = NaN, end = NaN, overridden] = line
+  const [feed = NaN, start = NaN, end = NaN, overridden = 0] = line
     .slice(at + 1)
     .split(' ')
     .map(Number);
-  return { feed, start, end, isOverridden: overridden === 1 };
+  return { feed, start, end, overridden };
 }

@@ -59,7 +59,7 @@ export async function readDownload(
   const expected = wholeCount(fields);
   if (records.seen < expected)
     throw new InvalidInputError(`feed ${file}: cut off after ${records.seen} of ${expected} records`);
-  skimmer?.drain();
+  skimmer?.end();
   return {
     timestamp: time.stated === undefined ? '1970-01-01T00:00:00.000Z' : time.latest,
     quarantined: records.quarantined,

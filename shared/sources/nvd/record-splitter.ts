@@ -27,7 +27,7 @@ export interface Piece {
 }
 
 /** What is done with a record in the usual form, where that is possible without parsing it. */
-export type Usual = 'parsed' | 'written' | Skimmer;
+type Usual = 'parsed' | 'written' | Skimmer;
 
 /** Followed by the record's own object: elsewhere `{"cve":"CVE-…"}` may be a reference to one. */
 const RECORD = /\{\s*"cve"\s*:\s*\{/;

@@ -25,12 +25,13 @@ export interface Exports {
   rejectedCount: Word;
   position: Word;
   following: Word;
-  begin(): void;
-  addProjectPage(length: number): void;
-  speakOf(cve: number): void;
-  see(cve: number): number;
-  isOverridden(cve: number): number;
-  drain(): void;
-  takeOverrides(start: number, end: number, origin: number): number;
-  skim(start: number, end: number, origin: number): number;
+  begin: () => void;
+  addProjectPage: (length: number) => void;
+  speakOf: (cve: number) => void;
+  see: (cve: number) => number;
+  isOverridden: (cve: number) => number;
+  drain: () => void;
+  takeAlone: () => number;
+  takeOverrides: (start: number, end: number, origin: number) => number;
+  skim: (start: number, end: number, origin: number) => number;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { keyDependsOn, PROJECT_PAGES, referenceKey } from '../../vulnerabilities/index.ts';
 import type { Exports } from './exports.ts';
-import type { OverridePlaces, SkimmedLines } from './skimmer.ts';
+import type { OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
 import { Instance, Module } from './web-assembly.ts';
 
 /** Numbers what records name. */

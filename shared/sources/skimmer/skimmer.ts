@@ -1,31 +1,12 @@
 import { cveNumber } from './cve-number.ts';
 import { Program, type SkimNames } from './program.ts';
+import type { OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
 
 /** What a program says of where it stopped: see assembly/index.ts. */
 const ASKED = 1;
 const FULL = 2;
 const TIME_LENGTH = 23;
 const NEWLINE = 10;
-
-/** A line for each product that a record names as vulnerable, in arrays of numbers. */
-export interface SkimmedLines {
-  products: Uint32Array;
-  kinds: Uint32Array;
-  /** As `cveNumber` gives it. */
-  cves: Float64Array;
-  /** Where the record lies in the unpacked bytes of its download. */
-  starts: Uint32Array;
-  ends: Uint32Array;
-  /** 1 where the record names no product, and these are those of its override. */
-  overridden: Uint32Array;
-  /** Where the sites that it cites stand in `cited`. */
-  citedStarts: Uint32Array;
-  citedEnds: Uint32Array;
-  cited: Uint32Array;
-}
-
-/** Where overrides lie among their lines. */
-export type OverridePlaces = Pick<SkimmedLines, 'cves' | 'starts' | 'ends'>;
 
 /** What was taken of a piece of a feed. */
 interface Skimmed {
@@ -85,7 +66,7 @@ export class Skimmer {
     const { INPUT_SIZE, input, takeOverrides, position } = this.#program.exports;
     const begin = input.value;
     const places: OverridePlaces[] = [];
-    for (let start = 0; start < lines.length; ) {
+    for (let start = 0; start < lines.length;) {
       const piece = wholeLines(lines.subarray(start, start + INPUT_SIZE.value));
       this.#program.bytes(begin, piece.length).set(piece);
       let stop = FULL;
@@ -136,7 +117,7 @@ export class Skimmer {
     let stop = FULL;
     for (let at = begin + start; stop === FULL; at = position.value) {
       stop = skim(at, begin + this.#length, this.#origin);
-      if (stop === FULL) this.drain();
+      if (stop === FULL) this.#drain();
     }
     return {
       records: recordCount.value - before,
@@ -145,8 +126,13 @@ export class Skimmer {
     };
   }
 
-  /** Hands over what was taken so far. */
-  drain(): void {
+  /** At the end of a feed: takes overrides of which no record came, and hands over what was taken. */
+  end(): void {
+    while (this.#program.exports.takeAlone() === FULL) this.#drain();
+    this.#drain();
+  }
+
+  #drain(): void {
     if (this.#program.exports.lineCount.value > 0) this.#take(this.#program.lines());
   }
 

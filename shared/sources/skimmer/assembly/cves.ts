@@ -16,9 +16,16 @@ export const SEEN: u32 = 1;
 export const SPOKEN: u32 = 2;
 /** An override of it was skimmed. */
 export const OVERRIDDEN: u32 = 4;
+/** Without a record, its override has to be parsed. */
+export const PARSED_ALONE: u32 = 8;
 
 export function newCves(): usize {
   return newTable();
+}
+
+/** The number of the CVE. */
+export function keyOf(entry: usize): u64 {
+  return load<u64>(entry, KEY);
 }
 
 /** The entry of a CVE, made if there is none. @param key as in text.ts */

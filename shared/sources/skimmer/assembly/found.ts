@@ -31,10 +31,10 @@ const KINDS: usize = OWN + 4;
 export function newFound(): void {
   products = newNames();
   kindNames = newNames();
-  found = take(<usize>MOST_PRODUCTS << 2);
-  chains = take(<usize>(MOST_KINDS + 1) << 3);
+  found = take((<usize>MOST_PRODUCTS) << 2);
+  chains = take((<usize>(MOST_KINDS + 1)) << 3);
   joined = take(LONGEST_KINDS);
-  sites = take(<usize>MOST_SITES << 2);
+  sites = take((<usize>MOST_SITES) << 2);
 }
 
 /** Another record begins. */
@@ -53,7 +53,7 @@ export function addProduct(start: usize, length: usize): usize {
   if (productCount == MOST_PRODUCTS) return 0;
   store<u32>(entry, record, RECORD);
   store<u32>(entry, 0, KINDS);
-  store<usize>(found + (<usize>productCount << 2), entry);
+  store<usize>(found + ((<usize>productCount) << 2), entry);
   productCount++;
   return entry;
 }
@@ -61,12 +61,12 @@ export function addProduct(start: usize, length: usize): usize {
 /** @param kind `part/target_sw`. @returns false for more than can be held */
 export function addKind(entry: usize, start: usize, length: usize): bool {
   const kind = kindAt(start, length);
-  for (let at = load<u32>(entry, KINDS); at != 0; at = load<u32>(chains + (<usize>at << 3), 4))
-    if (load<usize>(chains + (<usize>at << 3)) == kind) return true;
+  for (let at = load<u32>(entry, KINDS); at != 0; at = load<u32>(chains + ((<usize>at) << 3), 4))
+    if (load<usize>(chains + ((<usize>at) << 3)) == kind) return true;
   if (kindCount == MOST_KINDS) return false;
   kindCount++;
-  store<usize>(chains + (<usize>kindCount << 3), kind);
-  store<u32>(chains + (<usize>kindCount << 3), load<u32>(entry, KINDS), 4);
+  store<usize>(chains + ((<usize>kindCount) << 3), kind);
+  store<u32>(chains + ((<usize>kindCount) << 3), load<u32>(entry, KINDS), 4);
   store<u32>(entry, kindCount, KINDS);
   return true;
 }
@@ -79,18 +79,18 @@ function kindAt(start: usize, length: usize): usize {
 
 /** The number of the product, negative if it has to be parsed. */
 export function productNumber(at: i32): i32 {
-  return load<i32>(load<usize>(found + (<usize>at << 2)), TOLD);
+  return load<i32>(load<usize>(found + ((<usize>at) << 2)), TOLD);
 }
 
 /** The number of the product's kinds; -1 for more than can be written. */
 export function kindsNumber(at: i32): i32 {
-  let each = load<u32>(load<usize>(found + (<usize>at << 2)), KINDS);
-  const first = load<usize>(chains + (<usize>each << 3));
-  each = load<u32>(chains + (<usize>each << 3), 4);
+  let each = load<u32>(load<usize>(found + ((<usize>at) << 2)), KINDS);
+  const first = load<usize>(chains + ((<usize>each) << 3));
+  each = load<u32>(chains + ((<usize>each) << 3), 4);
   if (each == 0) return load<i32>(first, TOLD);
   let end = writeName(first, joined);
-  for (; each != 0; each = load<u32>(chains + (<usize>each << 3), 4)) {
-    const kind = load<usize>(chains + (<usize>each << 3));
+  for (; each != 0; each = load<u32>(chains + ((<usize>each) << 3), 4)) {
+    const kind = load<usize>(chains + ((<usize>each) << 3));
     if (end + 1 + lengthOf(kind) > joined + LONGEST_KINDS) return -1;
     store<u8>(end, 0x20);
     end = writeName(kind, end + 1);
@@ -100,7 +100,7 @@ export function kindsNumber(at: i32): i32 {
 
 /** @returns false for more than can be held */
 export function addSite(number: i32): bool {
-  const end = sites + (<usize>siteCount << 2);
+  const end = sites + ((<usize>siteCount) << 2);
   for (let at = sites; at < end; at += 4) if (load<i32>(at) == number) return true;
   if (siteCount == MOST_SITES) return false;
   store<i32>(end, number);
@@ -110,5 +110,5 @@ export function addSite(number: i32): bool {
 
 /** Copies the numbers of the sites. */
 export function copySites(to: usize): void {
-  memory.copy(to, sites, <usize>siteCount << 2);
+  memory.copy(to, sites, (<usize>siteCount) << 2);
 }

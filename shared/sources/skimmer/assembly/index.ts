@@ -1,12 +1,13 @@
 import { overflow } from './criteria';
-import { cveAt, newCves, OVERRIDDEN, OVERRIDE, SEEN, SPOKEN, STATE } from './cves';
+import { cveAt, keyOf, newCves, OVERRIDDEN, OVERRIDE, PARSED_ALONE, SEEN, SPOKEN, STATE } from './cves';
 import { newFound, productCount } from './found';
-import { addLines, addPlace, drainLines, hasRoom, isUnnumbered, keepProducts, keptCount } from './lines';
+import { addLines, addPlace, drainLines, hasRoom, isUnnumbered, keep, keptCount, takeSites } from './lines';
 import { literal, skip } from './literal';
 import { giveBack, mark, take } from './memory';
 import { isCitingAsked, isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
-import { nvdOverride } from './nvd-override';
+import { isCitingAsked as isOverrideCitingAsked, nvdOverride } from './nvd-override';
 import { addPage, newSites } from './sites';
+import { entryIn, slotCount } from './table';
 import { cve } from './text';
 
 /*
@@ -54,7 +55,7 @@ const fixed = mark();
 
 let cves: usize = 0;
 
-/** Records that were taken; those of them that were not seen before; and of these, those that were rejected. */
+/** Records that were taken; those of them whose CVEs were not seen before; and of these, those that were rejected. */
 export let recordCount: i32 = 0;
 export let seenCount: i32 = 0;
 export let rejectedCount: i32 = 0;
@@ -128,8 +129,9 @@ export function takeOverrides(start: usize, end: usize, origin: i32): i32 {
       if ((state & OVERRIDDEN) == 0) {
         if (!addPlace(cve, origin + <i32>(position - input), origin + <i32>(next - input))) return FULL;
         const isKept = productCount > 0 && !overflow && !isUnnumbered();
-        store<u32>(entry, state | OVERRIDDEN | (isKept ? 0 : SPOKEN), STATE);
-        if (isKept) store<usize>(entry, keepProducts(), OVERRIDE);
+        const asked = (isKept ? 0 : SPOKEN) | (isOverrideCitingAsked ? PARSED_ALONE : 0);
+        store<u32>(entry, state | OVERRIDDEN | asked, STATE);
+        if (isKept) store<usize>(entry, keep(), OVERRIDE);
       }
     }
     position = next;
@@ -197,6 +199,23 @@ function takeRecord(kept: usize, origin: i32): i32 {
   if (isCitingAsked || isConfigured == (kept != 0)) return ASKED;
   if (kept == 0 && (overflow || isUnnumbered())) return ASKED;
   if (!hasRoom(kept == 0 ? productCount : keptCount(kept))) return FULL;
-  addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept);
+  addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept, kept == 0 ? 0 : 1);
+  return TAKEN;
+}
+
+/** Takes the overrides of which no record came and no other source speaks. @returns FULL or TAKEN */
+export function takeAlone(): i32 {
+  const slots = slotCount(cves);
+  for (let slot: u32 = 0; slot < slots; slot++) {
+    const entry = entryIn(cves, slot);
+    if (entry == 0) continue;
+    const state = load<u32>(entry, STATE);
+    if ((state & (OVERRIDDEN | SEEN | SPOKEN | PARSED_ALONE)) != OVERRIDDEN) continue;
+    const kept = load<usize>(entry, OVERRIDE);
+    takeSites(kept);
+    if (!hasRoom(keptCount(kept))) return FULL;
+    addLines(keyOf(entry), 0, 0, kept, 2);
+    store<u32>(entry, state | SEEN, STATE);
+  }
   return TAKEN;
 }

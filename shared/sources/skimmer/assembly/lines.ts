@@ -1,26 +1,27 @@
-import { copySites, kindsNumber, productCount, productNumber, siteCount } from './found';
+import { addSite, clear, copySites, kindsNumber, productCount, productNumber, siteCount } from './found';
 import { take } from './memory';
 
 /** A line for each product of a record, in arrays of numbers, and the sites that records cite. */
 
 const MOST_LINES: i32 = 16384;
 const MOST_CITED: i32 = 65536;
-export const lineProducts = take(<usize>MOST_LINES << 2);
-export const lineKinds = take(<usize>MOST_LINES << 2);
-export const lineCves = take(<usize>MOST_LINES << 3);
-export const lineStarts = take(<usize>MOST_LINES << 2);
-export const lineEnds = take(<usize>MOST_LINES << 2);
-/** Whether the products are those that an override names. */
-export const overridden = take(<usize>MOST_LINES << 2);
-export const citedStarts = take(<usize>MOST_LINES << 2);
-export const citedEnds = take(<usize>MOST_LINES << 2);
-export const cited = take(<usize>MOST_CITED << 2);
+export const lineProducts = take((<usize>MOST_LINES) << 2);
+export const lineKinds = take((<usize>MOST_LINES) << 2);
+export const lineCves = take((<usize>MOST_LINES) << 3);
+export const lineStarts = take((<usize>MOST_LINES) << 2);
+export const lineEnds = take((<usize>MOST_LINES) << 2);
+/** What the products are of: 0 the record, 1 its override, 2 an override without a record. */
+export const overridden = take((<usize>MOST_LINES) << 2);
+export const citedStarts = take((<usize>MOST_LINES) << 2);
+export const citedEnds = take((<usize>MOST_LINES) << 2);
+export const cited = take((<usize>MOST_CITED) << 2);
 
 export let lineCount: i32 = 0;
 export let citedCount: i32 = 0;
 
-/** Products kept for later: how many, then the number of each and that of its kinds. */
-const KEPT_SIZE: usize = 8;
+/** Kept for later: how many products and sites; of each product its number and that of its kinds; the number of each site. */
+const PRODUCT_SIZE: usize = 8;
+const KEPT: usize = 8;
 
 export function drainLines(): void {
   lineCount = 0;
@@ -38,41 +39,59 @@ export function isUnnumbered(): bool {
   return false;
 }
 
-/** Keeps the products of the record, which all have numbers. */
-export function keepProducts(): usize {
-  const kept = take(4 + <usize>productCount * KEPT_SIZE);
+/** Keeps the products of the record, which all have numbers, and its sites. */
+export function keep(): usize {
+  const products = <usize>productCount * PRODUCT_SIZE;
+  const kept = take(KEPT + products + ((<usize>siteCount) << 2));
   store<i32>(kept, productCount);
+  store<i32>(kept, siteCount, 4);
   for (let at = 0; at < productCount; at++) {
-    store<i32>(kept + <usize>at * KEPT_SIZE, productNumber(at), 4);
-    store<i32>(kept + <usize>at * KEPT_SIZE, kindsNumber(at), 8);
+    const product = productOf(kept, at);
+    store<i32>(product, productNumber(at));
+    store<i32>(product, kindsNumber(at), 4);
   }
+  copySites(kept + KEPT + products);
   return kept;
-}
-
-/** Adds the lines of a record, for which there is room. @param kept products of an override, or 0 */
-export function addLines(cve: u64, start: u32, end: u32, kept: usize): void {
-  const count = kept == 0 ? productCount : load<i32>(kept);
-  for (let at = 0; at < count; at++) {
-    const product = kept == 0 ? productNumber(at) : load<i32>(kept + <usize>at * KEPT_SIZE, 4);
-    const kinds = kept == 0 ? kindsNumber(at) : load<i32>(kept + <usize>at * KEPT_SIZE, 8);
-    const line: usize = (lineCount + at) << 2;
-    store<i32>(lineProducts + line, product);
-    store<i32>(lineKinds + line, kinds);
-    store<f64>(lineCves + (line << 1), <f64>cve);
-    store<u32>(lineStarts + line, start);
-    store<u32>(lineEnds + line, end);
-    store<u32>(overridden + line, kept == 0 ? 0 : 1);
-    store<i32>(citedStarts + line, citedCount);
-    store<i32>(citedEnds + line, citedCount + siteCount);
-  }
-  copySites(cited + (<usize>citedCount << 2));
-  lineCount += count;
-  citedCount += siteCount;
 }
 
 /** How many products are kept. */
 export function keptCount(kept: usize): i32 {
   return load<i32>(kept);
+}
+
+function productOf(kept: usize, at: i32): usize {
+  return kept + KEPT + <usize>at * PRODUCT_SIZE;
+}
+
+/** The sites that are kept become those of the record. */
+export function takeSites(kept: usize): void {
+  clear();
+  const first = productOf(kept, keptCount(kept));
+  const count = load<i32>(kept, 4);
+  for (let at = 0; at < count; at++) addSite(load<i32>(first + ((<usize>at) << 2)));
+}
+
+/**
+ * Adds the lines of a record, for which there is room.
+ * @param kept whose products they are, instead of the record's own
+ * @param whose see `overridden`
+ */
+export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32): void {
+  const count = kept == 0 ? productCount : keptCount(kept);
+  for (let at = 0; at < count; at++) {
+    const line: usize = (lineCount + at) << 2;
+    store<i32>(lineProducts + line, kept == 0 ? productNumber(at) : load<i32>(productOf(kept, at)));
+    store<i32>(lineKinds + line, kept == 0 ? kindsNumber(at) : load<i32>(productOf(kept, at), 4));
+    store<f64>(lineCves + (line << 1), <f64>cve);
+    store<u32>(lineStarts + line, start);
+    store<u32>(lineEnds + line, end);
+    store<u32>(overridden + line, whose);
+    store<i32>(citedStarts + line, citedCount);
+    store<i32>(citedEnds + line, citedCount + siteCount);
+  }
+  copySites(cited + ((<usize>citedCount) << 2));
+  lineCount += count;
+  citedCount += siteCount;
 }
 
 /** Notes where the line of an override lies, in the same arrays. @returns false where there is no room */

@@ -18,7 +18,9 @@ export function skip(at: usize, expected: usize): usize {
     at += 8;
     bytes += 8;
   }
-  if (at < end && (load<u64>(at) ^ load<u64>(bytes)) << <u64>((8 - (end - at)) << 3) != 0) return 0;
+  // The bytes of the last word that count.
+  const beyond: u64 = (8 - (end - at)) << 3;
+  if (at < end && (load<u64>(at) ^ load<u64>(bytes)) << beyond != 0) return 0;
   return end;
 }
 

@@ -58,7 +58,11 @@ function slotOf(names: usize, hash: u32, start: usize, length: usize): usize {
   while (true) {
     const entry = load<usize>(slot);
     if (entry == 0) return slot;
-    if (load<u32>(entry, HASH) == hash && load<u32>(entry, LENGTH) == <u32>length && isSame(entry + BYTES, start, length))
+    if (
+      load<u32>(entry, HASH) == hash &&
+      load<u32>(entry, LENGTH) == <u32>length &&
+      isSame(entry + BYTES, start, length)
+    )
       return slot;
     slot = nextSlot(names, slot);
   }

@@ -1,8 +1,9 @@
 import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
-import { clear } from './found';
+import { addSite, clear } from './found';
 import { CLOSE_LIST, closed, list } from './list';
 import { literal, optional, skip } from './literal';
-import { anyTime, cveId, plain, text } from './text';
+import { ASKED, NONE, siteOf } from './sites';
+import { anyTime, cveId, plain, text, visibleEnd } from './text';
 
 /** An override of a record in its usual form, to the last brace: names in alphabetical order. Positions as in text.ts. */
 
@@ -30,12 +31,17 @@ const ENVIRONMENT = literal(',"vulnerable":false}');
 const REFERENCES = literal(',"references":[');
 const SOURCE = literal('{"source":');
 const URL = literal(',"url":');
+const QUOTE: u8 = 0x22;
 const QUOTE_COMMA: u16 = 0x2c22;
+
+/** It cites a site of which everything is asked for, an unusual URL, or more sites than can be held. */
+export let isCitingAsked: bool = false;
 
 /** After the last closing brace. */
 export function nvdOverride(at: usize): usize {
   clear();
   clearCriteria();
+  isCitingAsked = false;
   if ((at = skip(at, CNA)) == 0 || (at = text(at)) == 0) return 0;
   if ((at = skip(at, ID)) == 0 || (at = cveId(at)) == 0) return 0;
   // What follows ends with a comma, each.
@@ -45,7 +51,7 @@ export function nvdOverride(at: usize): usize {
   at = timeField(at, MODIFIED);
   at = timeField(at, PUBLISHED);
   at = field(at, REASON);
-  if (at == 0 || (at = skip(at, NOTED)) == 0 || (at = list(at, text)) == 0) return 0;
+  if (at == 0 || (at = skip(at, NOTED)) == 0 || (at = list(at, url)) == 0) return 0;
   at = skip(at, CONFIGURATIONS);
   if (at == 0 || load<u8>(at) == CLOSE_LIST || (at = list(at, configuration)) == 0) return 0;
   const references = skip(at, REFERENCES);
@@ -96,6 +102,15 @@ function criterion(at: usize): usize {
 
 function reference(at: usize): usize {
   if ((at = skip(at, SOURCE)) == 0 || (at = plain(at)) == 0) return 0;
-  if ((at = skip(at, URL)) == 0 || (at = text(at)) == 0) return 0;
+  if ((at = skip(at, URL)) == 0 || (at = url(at)) == 0) return 0;
   return closed(at);
+}
+
+function url(at: usize): usize {
+  const after = text(at);
+  if (after == 0) return 0;
+  const end = visibleEnd(at + 1);
+  const site = load<u8>(end) == QUOTE ? siteOf(at + 1, end) : ASKED;
+  if (site == ASKED || (site != NONE && !addSite(site))) isCitingAsked = true;
+  return after;
 }

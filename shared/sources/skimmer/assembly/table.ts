@@ -31,7 +31,17 @@ export function nextSlot(table: usize, slot: usize): usize {
 }
 
 function slotAt(table: usize, number: u32): usize {
-  return load<usize>(table, FIRST) + (<usize>number << 2);
+  return load<usize>(table, FIRST) + ((<usize>number) << 2);
+}
+
+/** How many slots there are. */
+export function slotCount(table: usize): u32 {
+  return load<u32>(table, SLOTS);
+}
+
+/** The entry in a slot, or 0. */
+export function entryIn(table: usize, number: u32): usize {
+  return load<usize>(slotAt(table, number));
 }
 
 /** Puts an entry into an empty slot. */
@@ -46,8 +56,8 @@ function grow(table: usize): void {
   const slots = load<u32>(table, SLOTS);
   const before = load<usize>(table, FIRST);
   store<u32>(table, slots << 1, SLOTS);
-  store<usize>(table, take(<usize>slots << 3), FIRST);
-  for (let slot: usize = before; slot < before + (<usize>slots << 2); slot += 4) {
+  store<usize>(table, take((<usize>slots) << 3), FIRST);
+  for (let slot: usize = before; slot < before + ((<usize>slots) << 2); slot += 4) {
     const entry = load<usize>(slot);
     if (entry == 0) continue;
     let free = firstSlot(table, load<u32>(entry, HASH));

@@ -71,7 +71,7 @@ function escaped(at: usize): usize {
 }
 
 function isHex(byte: u8): bool {
-  return isDigit(byte) || (<u8>((byte | 0x20) - 0x61) <= 5);
+  return isDigit(byte) || <u8>((byte | 0x20) - 0x61) <= 5;
 }
 
 function isDigit(byte: u8): bool {

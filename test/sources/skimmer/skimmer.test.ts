@@ -1,0 +1,380 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { cveNumber, cveOfNumber } from '../../../shared/sources/skimmer/cve-number.ts';
+import type { SkimmedLines } from '../../../shared/sources/skimmer/skimmed-lines.ts';
+import { Skimmer } from '../../../shared/sources/skimmer/skimmer.ts';
+import { referenceKey } from '../../../shared/vulnerabilities/index.ts';
+import { cveRecord, usualOverride, vulnerable } from '../../support/nvd.ts';
+
+/** A line by its names. */
+interface Line {
+  cve: string;
+  product: string;
+  kinds: string;
+  sites: string[];
+  overridden: number;
+}
+
+/** What a skimmer took. */
+interface Taken {
+  lines: Line[];
+  records: number;
+  rejected: number;
+  /** How many records were taken before the first that is to be parsed, and whether that is in the usual form. */
+  first: { records: number; isUsual: boolean };
+}
+
+const NEXT = '{"cve":{';
+
+/** Skims records that are followed by another. */
+function skim(
+  records: readonly unknown[],
+  { overrides = [], asked = [], spoken = [], believed = 'A' }: Partial<Given> = {},
+): Taken {
+  const names: string[] = [];
+  const numberOf = (name: string): number | undefined => {
+    if (asked.includes(name)) return undefined;
+    const known = names.indexOf(name);
+    return known < 0 ? names.push(name) - 1 : known;
+  };
+  const all: SkimmedLines[] = [];
+  using skimmer = new Skimmer(
+    { product: numberOf, site: numberOf, kinds: (kinds) => numberOf(kinds) ?? -1 },
+    (lines) => all.push(lines),
+  );
+  skimmer.takeOverrides(Buffer.from(overrides.map((line) => `${line}\n`).join('')));
+  skimmer.speakOf(spoken);
+  skimmer.believe(believed);
+  skimmer.load(Buffer.from(`${records.map(textOf).join('')}${NEXT}`), 0);
+  const { records: taken, parsedEnd } = skimmer.skim(0);
+  // Whoever parses a record tells that it was met.
+  if (parsedEnd !== undefined) skimmer.see('CVE-2021-0001');
+  skimmer.end();
+  const { records: count, rejected } = skimmer;
+  return {
+    lines: all.flatMap((lines) => linesIn(lines, names)),
+    records: count,
+    rejected,
+    first: { records: taken, isUsual: parsedEnd !== undefined },
+  };
+}
+
+interface Given {
+  overrides: string[];
+  asked: string[];
+  spoken: string[];
+  believed: string;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : `${JSON.stringify(value)},`;
+}
+
+function linesIn(lines: SkimmedLines, names: readonly string[]): Line[] {
+  return Array.from(lines.products, (product, at) => ({
+    cve: cveOfNumber(lines.cves[at] ?? 0),
+    product: names[product] ?? '',
+    kinds: names[lines.kinds[at] ?? 0] ?? '',
+    sites: Array.from(
+      lines.cited.subarray(lines.citedStarts[at], lines.citedEnds[at]),
+      (site) => names[site] ?? '',
+    ),
+    overridden: lines.overridden[at] ?? 0,
+  }));
+}
+
+const usual = cveRecord({
+  id: 'CVE-2021-0001',
+  description: 'Says "no" to \\.',
+  score: 7,
+  configurations: [vulnerable('acme:app', { versionEndExcluding: '2' })],
+  references: ['https://acme.test/', 'http://www.acme.test/news'],
+});
+const unconfigured = cveRecord({ id: 'CVE-2021-0001', references: ['https://acme.test/'] });
+const line: Line = {
+  cve: 'CVE-2021-0001',
+  product: 'acme:app',
+  kinds: 'a/*',
+  sites: ['acme.test'],
+  overridden: 0,
+};
+
+suite('a record that is skimmed', () => {
+  test('has what a profile sums up', () => {
+    const { lines, first } = skim([usual]);
+
+    assert.deepEqual(lines, [line]);
+    assert.deepEqual(first, { records: 1, isUsual: false });
+  });
+
+  test('counts once for its CVE, and the first counts', () => {
+    const other = cveRecord({ id: 'CVE-2021-0001', configurations: [vulnerable('acme:other')] });
+
+    const { lines, records, first } = skim([usual, other]);
+
+    assert.deepEqual(lines, [line]);
+    assert.equal(records, 1);
+    assert.equal(first.records, 2);
+  });
+
+  test('may be a rejection, which is all that is said of it', () => {
+    for (const rejected of [
+      { cve: { ...usual.cve, vulnStatus: 'REJECTED' } },
+      cveRecord({ id: 'CVE-2021-0001', status: 'Rejected' }),
+    ]) {
+      const { lines, rejected: count } = skim([rejected]);
+      assert.deepEqual(lines, []);
+      assert.equal(count, 1);
+    }
+  });
+
+  test('may name products with quoted characters, and several kinds of them', () => {
+    const criteria = [
+      String.raw`cpe:2.3:a:acme\:x:a\/b:2:*:*:*:*:node.js:*:*`,
+      String.raw`cpe:2.3:a:acme\:x:a\/b:*:*:*:*:*:*:*:*`,
+      String.raw`cpe:2.3:o:acme:a\+:1\:2:*:*:*:*:*:*:*`,
+    ];
+    const cpeMatch = criteria.map((each) => ({ vulnerable: true, criteria: each }));
+    const configurations = [{ nodes: [{ operator: 'OR', negate: false, cpeMatch }] }];
+
+    const { lines } = skim([{ cve: { ...usual.cve, configurations } }]);
+
+    assert.deepEqual(
+      lines.map(({ product, kinds }) => ({ product, kinds })),
+      [
+        { product: String.raw`acme\:x:a\/b`, kinds: 'a/* a/node.js' },
+        { product: String.raw`acme:a\+`, kinds: 'o/*' },
+      ],
+    );
+  });
+
+  test('may name more than there is room for at a time', () => {
+    const records = Array.from({ length: 60 }, (_, record) =>
+      cveRecord({
+        id: `CVE-2021-${1000 + record}`,
+        configurations: Array.from({ length: 300 }, (_, at) => vulnerable(`acme:app${at}`)),
+      }),
+    );
+
+    const { lines, records: count } = skim(records);
+
+    assert.equal(count, 60);
+    assert.equal(new Set(lines.map(({ cve, product }) => `${cve} ${product}`)).size, 60 * 300);
+  });
+});
+
+suite('a record is left to the parser', () => {
+  const others: Record<string, unknown> = {
+    'more beside it': { ...usual, note: '' },
+    'another field': { cve: { ...usual.cve, affected: [] } },
+    'a field that comes twice': `${JSON.stringify(usual).replace('"cveTags"', '"id":"x","cveTags"')},`,
+    'space between its fields': `${JSON.stringify(usual, undefined, 1)},`,
+    'nothing after it': JSON.stringify(usual),
+    'a metric without a comma before the next': `${JSON.stringify({
+      cve: { ...usual.cve, metrics: { ...(usual.cve['metrics'] as object), cvssMetricV2: [] } },
+    }).replace(',"cvssMetricV2"', '"cvssMetricV2"')},`,
+    'a day that does not exist': { cve: { ...usual.cve, lastModified: '2021-02-30T12:00:00.000' } },
+    'a score beyond ten': `${JSON.stringify(usual).replace('"baseScore":7', '"baseScore":10.1')},`,
+    'an escape that JSON does not know': `${JSON.stringify(usual).replace('Says', String.raw`\x`)},`,
+    'a control character': `${JSON.stringify(usual).replace('Says', '\u0001')},`,
+    'a negation': {
+      cve: {
+        ...usual.cve,
+        configurations: [
+          {
+            nodes: [
+              { operator: 'OR', negate: true, cpeMatch: [{ vulnerable: true, criteria: 'cpe:2.3:a:a:b:*' }] },
+            ],
+          },
+        ],
+      },
+    },
+    'no configuration in their list': cveRecord({ id: 'CVE-2021-0001', configurations: [] }),
+    'a node without members': {
+      cve: { ...usual.cve, configurations: [{ nodes: [{ operator: 'OR', negate: false, cpeMatch: [] }] }] },
+    },
+    'an operator that comes twice': `${JSON.stringify(usual).replace('{"nodes"', '{"operator":"OR","operator":"AND","nodes"')},`,
+  };
+  for (const [what, value] of Object.entries(others))
+    test(`with ${what}`, () => {
+      assert.deepEqual(skim([value]).first, { records: 0, isUsual: false });
+    });
+
+  const parsed: Record<string, [unknown, Partial<Given>]> = {
+    'no configurations': [unconfigured, {}],
+    'a product that is asked for': [usual, { asked: ['acme:app'] }],
+    'a site that is asked for': [usual, { asked: ['acme.test'] }],
+    'a CVE of which others speak': [usual, { spoken: ['CVE-2021-0001'] }],
+    'a change after its download was made': [usual, { believed: '2025-12-31T23:59:59.999Z' }],
+    'configurations, and an override': [usual, { overrides: [usualOverride('CVE-2021-0001', ['acme:app'])] }],
+    'an override of a product that is asked for': [
+      unconfigured,
+      { overrides: [usualOverride('CVE-2021-0001', ['acme:app'])], asked: ['acme:app'] },
+    ],
+    'an override that suppresses': [unconfigured, { overrides: [usualOverride('CVE-2021-0001', [])] }],
+  };
+  for (const [what, [value, given]] of Object.entries(parsed))
+    test(`with ${what}, which is known to be valid`, () => {
+      const { lines, first } = skim([value], given);
+      assert.deepEqual(lines, []);
+      assert.deepEqual(first, { records: 0, isUsual: true });
+    });
+});
+
+suite('an override that is skimmed', () => {
+  const override = usualOverride('CVE-2021-0001', ['acme:app', 'acme:lib'], {
+    reference: 'https://other.test/',
+  });
+
+  test('names the products of a record that names none, which cites what the record says', () => {
+    assert.deepEqual(skim([unconfigured], { overrides: [override] }).lines, [
+      { ...line, overridden: 1 },
+      { ...line, product: 'acme:lib', overridden: 1 },
+    ]);
+  });
+
+  test('stands alone where no record comes, which is not counted', () => {
+    const { lines, records } = skim([], { overrides: [override] });
+
+    assert.deepEqual(lines, [
+      { ...line, sites: ['other.test'], overridden: 2 },
+      { ...line, product: 'acme:lib', sites: ['other.test'], overridden: 2 },
+    ]);
+    assert.equal(records, 0);
+  });
+
+  test('cites then what it says itself, not what a record before it does', () => {
+    const other = cveRecord({
+      id: 'CVE-2021-0002',
+      configurations: [vulnerable('acme:x')],
+      references: ['https://third.test/'],
+    });
+
+    const { lines } = skim([other], { overrides: [override] });
+
+    assert.deepEqual(
+      lines.map(({ cve, sites }) => ({ cve, sites })),
+      [
+        { cve: 'CVE-2021-0002', sites: ['third.test'] },
+        { cve: 'CVE-2021-0001', sites: ['other.test'] },
+        { cve: 'CVE-2021-0001', sites: ['other.test'] },
+      ],
+    );
+  });
+
+  test('does not, where it cites a site that is asked for, or others speak of its CVE', () => {
+    assert.deepEqual(skim([], { overrides: [override], asked: ['other.test'] }).lines, []);
+    assert.deepEqual(skim([], { overrides: [override], spoken: ['CVE-2021-0001'] }).lines, []);
+  });
+
+  test('is the first of its CVE', () => {
+    const second = usualOverride('CVE-2021-0001', ['acme:second']);
+
+    const { lines } = skim([], { overrides: [override, second] });
+
+    assert.deepEqual(
+      lines.map(({ product }) => product),
+      ['acme:app', 'acme:lib'],
+    );
+  });
+
+  test('says nothing of a record that was rejected', () => {
+    const rejected = cveRecord({ id: 'CVE-2021-0001', status: 'Rejected' });
+
+    assert.deepEqual(skim([rejected], { overrides: [override] }).lines, []);
+  });
+});
+
+suite('numbers', () => {
+  const host = fc.constantFrom(
+    ...[
+      'github.com',
+      'GitHub.com',
+      'www.github.com',
+      'gitlab.acme.test',
+      'git.acme.test',
+      'acme.test',
+      'www.acme.test',
+    ],
+    ...[
+      'git.kernel.org',
+      'sourceforge.net',
+      'a.sourceforge.net',
+      'launchpad.net',
+      'bugs.debian.org',
+      'ftp.gnu.org',
+    ],
+    ...[
+      'acme.test:8080',
+      'user@acme.test',
+      'ac\u007fme.test',
+      'savannah.gnu.org',
+      'codeberg.org',
+      'gitea.acme.test',
+      '',
+    ],
+  );
+  const segment = fc.constantFrom(
+    ...[
+      'acme',
+      'Acme',
+      'app',
+      'app.git',
+      'projects',
+      'Projects',
+      'p',
+      'project',
+      'products',
+      'software',
+      'advisories',
+      '',
+    ],
+    ...['a b', 'x?y', 'x#y', '-', 'issues', 'stable', 'c', 'pub', 'linux.git', 'a@b', '%20'],
+  );
+  const url = fc
+    .record({
+      scheme: fc.constantFrom(
+        'https://',
+        'http://',
+        'ftp://',
+        'HTTP://',
+        'https:/',
+        '',
+        ' https://',
+        'git://',
+      ),
+      host,
+      path: fc.array(segment, { maxLength: 5 }),
+      end: fc.constantFrom('', '/', '?q=/a/b', '#x', ' ', '//'),
+    })
+    .map(({ scheme, host: of, path, end }) => `${scheme}${[of, ...path].join('/')}${end}`);
+
+  test('of sites are those of reference keys', () => {
+    fc.assert(
+      fc.property(fc.array(url, { maxLength: 8 }), (urls) => {
+        const references = urls.filter((each) => /^[ -~]*$/.test(each));
+        const keys = new Set(references.map(referenceKey).filter((key) => key !== undefined));
+        const record = { cve: { ...usual.cve, references: references.map((each) => ({ url: each })) } };
+
+        const { lines } = skim([record]);
+
+        assert.deepEqual(new Set(lines[0]?.sites), keys);
+        assert.equal(lines[0]?.sites.length, keys.size);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('of CVEs lead back to them', () => {
+    const digits = fc.stringMatching(/^\d{4,7}$/);
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{4}$/), digits, (year, number) => {
+        const cve = `CVE-${year}-${number}`;
+        assert.equal(cveOfNumber(cveNumber(cve) ?? NaN), cve);
+      }),
+    );
+    assert.equal(cveNumber('CVE-2021-12345678'), undefined);
+    assert.notEqual(cveNumber('CVE-2021-0001'), cveNumber('CVE-2021-00001'));
+  });
+});
