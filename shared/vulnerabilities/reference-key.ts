@@ -88,11 +88,13 @@ export function keyDependsOn(host: string): 'host' | 'repository' | 'all' {
   return siteRule(name) ? 'all' : 'host';
 }
 
+const SCHEMES = ['https://', 'http://'];
+
 /** The key found without parsing the whole URL; `undefined` if it needs a closer look. */
 function keyOfPlainHost(url: string): string | undefined {
-  const start = url.startsWith('https://') ? 'https://'.length : 'http://'.length;
+  const start = SCHEMES.find((scheme) => url.startsWith(scheme))?.length ?? 0;
   const slash = url.indexOf('/', start);
-  if (slash < 0 || !url.startsWith('http')) return undefined;
+  if (start === 0 || slash < 0) return undefined;
   const key = plainHosts.get(url.slice(start, slash));
   if (key === undefined) return undefined;
   const next = url.indexOf('/', slash + 1);

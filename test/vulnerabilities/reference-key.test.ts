@@ -72,4 +72,11 @@ suite('the key of a reference', () => {
       { numRuns: 1000 },
     );
   });
+
+  test('is none without a scheme, whatever was asked before', () => {
+    assert.equal(referenceKey('https://acme-before.test/x'), 'acme-before.test');
+
+    for (const url of ['https:/acme-before.test/x', 'httpx:/acme-before.test/x', 'http:acme-before.test/x'])
+      assert.equal(referenceKey(url), undefined);
+  });
 });
