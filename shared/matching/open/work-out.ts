@@ -27,7 +27,7 @@ export function workOut(
   const grounds = groundsOf(build, matcher, { ...rests, routing });
   if (grounds.basis === before?.basis)
     return { ...before, ...grounds, rests: { ...rests, routing, builds: before.rests.builds } };
-  const text = [textOf(build, matcher)];
+  const text = textOf(build, matcher);
   return { ...grounds, rests: { ...rests, routing, builds: matcher.builds(build) }, text };
 }
 
@@ -45,7 +45,7 @@ export function digestOf({ fixed, products }: Rests): string {
   return contentHash(JSON.stringify([fixed, products]));
 }
 
-function textOf(build: ShippedPackage, matcher: DatedMatcher): Buffer {
+function textOf(build: ShippedPackage, matcher: DatedMatcher): Buffer[] {
   const { leftOut, verdicts, all } = matcher.dated(build);
   const text = new Utf8Text();
   text.append(`${JSON.stringify(leftOut)} `);
@@ -54,7 +54,7 @@ function textOf(build: ShippedPackage, matcher: DatedMatcher): Buffer {
     text.append('\t');
     appendList(text, all());
   }
-  return text.toBytes();
+  return text.pieces;
 }
 
 /** As JSON. */

@@ -30,11 +30,14 @@ export class Utf8Text {
     this.#length += written;
   }
 
+  /** The whole text. */
+  get pieces(): Buffer[] {
+    return [...this.#pieces, this.#last.subarray(0, this.#used)];
+  }
+
   /** Copies the whole text into a buffer. @returns where it ends there */
   copyTo(target: Uint8Array, start = 0): number {
-    let end = start;
-    for (const piece of this.#pieces) end += piece.copy(target, end);
-    return end + this.#last.copy(target, end, 0, this.#used);
+    return this.pieces.reduce((end, piece) => end + piece.copy(target, end), start);
   }
 
   toBytes(): Buffer {

@@ -72,6 +72,32 @@ test('threads stay for the steps that follow', async (t) => {
   assert.equal(started(), 2);
 });
 
+test('of many steps at once each gives its own answer, and one of a damaged blob holds up no other', async (t) => {
+  const pool = openIngestPool({ threads: 2, smallHere: false });
+  t.after(() => pool.close());
+  const ids = Array.from({ length: 20 }, (_, at) => `CVE-2021-${1000 + at}`);
+  const merge = async (id: string): Promise<string[]> => {
+    const bytes = feedJson([cveRecord({ id, configurations: [vulnerable('acme:app')] })]);
+    const part = await pool.parse({ source: 'nvd', file: '2021', full: true, bytes });
+    const previous = id.endsWith('7')
+      ? { previous: Buffer.from('28b52ffd01', 'hex'), blob: 'nvd/cves/x' }
+      : {};
+    const { changed } = await pool.cves({
+      key: '2021-1',
+      inputs: [{ ...part, quarantined: [], segment: part.bytes }],
+      ...previous,
+    });
+    return changed;
+  };
+
+  const all = await Promise.allSettled(ids.map(merge));
+
+  assert.deepEqual(
+    all.map((each) => (each.status === 'fulfilled' ? each.value : 'damaged')),
+    ids.map((id) => (id.endsWith('7') ? 'damaged' : [id])),
+  );
+});
+
 function countThreads(t: TestContext): () => number {
   let count = 0;
   const onThread = (): void => {
