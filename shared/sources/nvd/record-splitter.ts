@@ -210,6 +210,7 @@ export class RecordSplitter {
     // The download's own time is known from the first record on.
     if (!this.#skimmer || !this.#opening) return false;
     const { records, next, parsedEnd } = this.#skimmer.skim(this.#start);
+    if (records === 0 && parsedEnd === undefined) return false;
     if (records > 0) pieces.push({ text: '', taken: records });
     if (parsedEnd !== undefined) {
       const text = withoutComma(this.#bytes.toString('utf8', next, parsedEnd));
@@ -217,7 +218,7 @@ export class RecordSplitter {
       pieces.push({ text, value: JSON.parse(text) as unknown });
     }
     this.#go('record', parsedEnd ?? next);
-    return pieces.length > 0;
+    return true;
   }
 
   /** Hands on the remains of a broken record, up to the next opening. */

@@ -8,15 +8,20 @@ import { gateReportReaders } from './gate-reports.ts';
 import { inventoryReaders } from './inventories.ts';
 import { requestReaders } from './requests.ts';
 import { modules, repositoryReaders } from './repositories.ts';
-import { sourceReaders } from './sources.ts';
+import { skimmingReaders, sourceReaders } from './sources.ts';
 import { statementReaders } from './statements.ts';
 import { textReaders } from './texts.ts';
 import { wholeFileReaders } from './whole-files.ts';
 
 export const readers: readonly FuzzedReader[] = [
-  ...[...sourceReaders, ...statementReaders, ...inventoryReaders, modules, ...componentReaders].flatMap(
-    recordReaders,
-  ),
+  ...[
+    ...sourceReaders,
+    ...skimmingReaders,
+    ...statementReaders,
+    ...inventoryReaders,
+    modules,
+    ...componentReaders,
+  ].flatMap(recordReaders),
   ...repositoryReaders,
   ...eventReaders,
   ...gateReportReaders,

@@ -3,7 +3,9 @@ import { parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import { cveSources } from '../../../shared/sources/index.ts';
 import { parseEpss } from '../../../shared/sources/epss/epss.ts';
 import { readWith } from '../../support/read-source.ts';
-import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
+import { readFeedOnce } from '../../../shared/snapshot/one-shot/one-shot-feed.ts';
+import { LineIndex } from '../../../shared/snapshot/one-shot/line-index.ts';
+import { cveRecord, feedJson, usualOverride, vulnerable } from '../../support/nvd.ts';
 import { linesOf } from '../../support/lines.ts';
 import { anyText } from '../mutated.ts';
 import type { Read, RecordReader } from '../records.ts';
@@ -72,6 +74,48 @@ const overrides: RecordReader = {
   read: (bytes, file) => readPart('overrides', bytes, file),
 };
 
+const NOTHING = { products: [], names: [], projects: [], hosts: [] };
+
+/** As a match reads them that keeps nothing, and asks for nothing of what they name. */
+async function skimmed(feed: Buffer, file: string, lines: Buffer[]): Promise<Read> {
+  const result = await readFeedOnce({
+    source: 'nvd',
+    file: lines.length > 0 ? '2021' : file,
+    bytes: feed,
+    now: '2026-01-11T00:00:00.000Z',
+    beside: lines.map((each) => ({ source: 'overrides', file, lines: each })),
+    foreseen: NOTHING,
+  });
+  const index = new LineIndex([result.lines]);
+  const entries = index.products.flatMap((product) => index.lines(product));
+  const unconfigured = Buffer.from(result.unconfigured).toString('utf8').split('\n').filter(Boolean);
+  const ids = new Set([
+    ...entries.map((line) => line.split('\t', 2)[1] ?? ''),
+    ...unconfigured.map((line) => (JSON.parse(line) as { cve: string }).cve),
+  ]);
+  // Of one that was rejected, or names nothing as vulnerable, nothing else is told.
+  while (ids.size < result.records) ids.add(`record ${ids.size}`);
+  return { ids: [...ids], aside: result.quarantined.length };
+}
+
+const nvdSkimmed: RecordReader = {
+  ...nvd,
+  name: 'nvd skimmed',
+  read: (bytes, file) => skimmed(bytes, file, []),
+};
+
+const overridesSkimmed: RecordReader = {
+  ...overrides,
+  name: 'overrides skimmed',
+  good: (number) => ({
+    id: idOf(number),
+    value: JSON.parse(
+      usualOverride(idOf(number), ['acme:lib'], { reference: 'https://acme.example/' }),
+    ) as unknown,
+  }),
+  read: (bytes, file) => skimmed(feedJson([]), file, [bytes]),
+};
+
 const epss: RecordReader = {
   name: 'epss',
   good: (number) => ({ id: idOf(number), value: `${idOf(number)},0.5,0.25` }),
@@ -130,3 +174,5 @@ function oneLine(text: string): string {
 
 if (cveSources.length !== 4) throw new Error('a new source has a reader here too');
 export const sourceReaders: readonly RecordReader[] = [nvd, kev, overrides, epss, osv];
+/** The same documents, read in another way. */
+export const skimmingReaders: readonly RecordReader[] = [nvdSkimmed, overridesSkimmed];

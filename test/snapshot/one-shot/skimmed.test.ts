@@ -136,6 +136,19 @@ suite('a feed whose records are skimmed', () => {
     );
   });
 
+  test('ends where it is cut off', async () => {
+    const text = feedJson(
+      [1, 2, 3].map((number) =>
+        cveRecord({ id: `CVE-2021-000${number}`, configurations: [vulnerable('acme:app')] }),
+      ),
+    ).toString('utf8');
+
+    for (let end = text.indexOf('CVE-2021-0002'); end < text.length; end += 7) {
+      const bytes = Buffer.from(text.slice(0, end));
+      assert.deepEqual(await read(bytes, {}, true), await read(bytes, {}, false));
+    }
+  });
+
   test('is read from any part of it', async () => {
     const records = Array.from({ length: 300 }, (_, at) =>
       cveRecord({

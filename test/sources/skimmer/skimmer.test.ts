@@ -149,6 +149,22 @@ suite('a record that is skimmed', () => {
     );
   });
 
+  test('may name nothing as vulnerable, however much it cites', () => {
+    const cpeMatch = [{ vulnerable: false, criteria: 'cpe:2.3:a:acme:app:*:*:*:*:*:*:*:*' }];
+    const records = Array.from({ length: 350 }, (_, at) =>
+      cveRecord({
+        id: `CVE-2021-${1000 + at}`,
+        configurations: [{ nodes: [{ operator: 'OR', negate: false, cpeMatch }] }],
+        references: Array.from({ length: 190 }, (_, site) => `https://site${site}.test/`),
+      }),
+    );
+
+    const { lines, records: count } = skim([...records, usual]);
+
+    assert.equal(count, 351);
+    assert.deepEqual(lines, [line]);
+  });
+
   test('may name more than there is room for at a time', () => {
     const records = Array.from({ length: 60 }, (_, record) =>
       cveRecord({

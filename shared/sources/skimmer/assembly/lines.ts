@@ -78,6 +78,7 @@ export function takeSites(kept: usize): void {
  */
 export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32): void {
   const count = kept == 0 ? productCount : keptCount(kept);
+  if (count == 0) return;
   for (let at = 0; at < count; at++) {
     const line: usize = (lineCount + at) << 2;
     store<i32>(lineProducts + line, kept == 0 ? productNumber(at) : load<i32>(productOf(kept, at)));
