@@ -48,10 +48,10 @@ interface Application {
 /**
  * Writes the changes in chunks: each batch holds findings, log, events and the package's head. Only the last
  * chunk sets generation and digest, so after a crash the match simply runs again and finds the rest.
- * @returns what the run changed in the package, before a crash too
+ * @returns the head, which tells what the run changed in the package, before a crash too
  * @throws PreconditionFailedError when another job changed the package meanwhile
  */
-export async function applyChanges(application: Application): Promise<HeadDocument['last']> {
+export async function applyChanges(application: Application): Promise<Stored<HeadDocument>> {
   const { container, base, changes, generation, digest, runId } = application;
   let head = application.head;
   let body: HeadDocument = head?.body ?? {
@@ -88,7 +88,7 @@ export async function applyChanges(application: Application): Promise<HeadDocume
     const [etag = ''] = await container.batch(base.packageKey, [headWrite, ...writes]);
     head = { body, etag };
   }
-  return body.last;
+  return { body, etag: head?.etag ?? '' };
 }
 
 type Writing = Pick<Application, 'etags' | 'quiet' | 'untold' | 'runId' | 'at'> & {

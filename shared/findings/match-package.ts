@@ -20,6 +20,7 @@ import {
 } from '../platform/index.ts';
 import { applyChanges, floodIn, untoldBaseline } from './apply.ts';
 import { changedVerdicts } from './changed-verdicts.ts';
+import { noteTotals } from './totals.ts';
 import { combineBuilds, verdictsOnBuilds } from '../matching/index.ts';
 import { type Book, decideAll, openBook, type Pins, readDecisions } from '../decisions/index.ts';
 import {
@@ -84,7 +85,7 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
       ? () => [amended.verdicts]
       : await verdictsOnBuilds(platform.blobs, manifest, release, { builds }),
   });
-  const { changed, events } = await applyChanges({
+  const applied = await applyChanges({
     container,
     head,
     base: { packageKey: key, release: request.release, package: request.package },
@@ -98,7 +99,17 @@ async function attempt(platform: Platform, policy: Policy, request: MatchRequest
     at: request.at,
     quiet: request.baseline,
   });
+  // The summary of a scan need not read what was read here.
+  noteTotals(platform.documents, applied, withChanges(findings, changes));
+  const { changed, events } = applied.body.last;
   return { state: 'done', verdicts: cves, changed, events };
+}
+
+function withChanges(
+  findings: ReadonlyMap<string, FindingDocument>,
+  changes: readonly Change[],
+): Iterable<FindingDocument> {
+  return new Map([...findings, ...changes.map(({ after }) => [after.cve, after] as const)]).values();
 }
 
 interface Compared {

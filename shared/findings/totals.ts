@@ -1,11 +1,14 @@
 import type { Severity, Status } from '../vulnerabilities/index.ts';
 import {
   type Blobs,
+  compareText,
   contentHash,
   type DocumentContainer,
+  type Documents,
   type Platform,
   type Query,
   queryAll,
+  type Stored,
   TOTALS_VERSION,
 } from '../platform/index.ts';
 import { packageKey } from '../inventory/index.ts';
@@ -29,7 +32,7 @@ const MANY = 0.2;
 /**
  * Counts the stored findings of a release, by package. Reading all of them to tell the same numbers again would be a
  * fifth of a scan in which nothing changed: what was counted is kept, and holds as long as the head of the package,
- * which is written with every change of a finding's state.
+ * which is written with every change of a finding's state. What a job counted in this process is not read again.
  * @param onUnreadable called with each finding that a newer Patchline wrote, which is not counted
  */
 export async function findingTotals(
@@ -40,11 +43,18 @@ export async function findingTotals(
   const container = documents.container('findings');
   const heads = await headsOf(container, release);
   const kept = await readKept(blobs, release);
-  const changed = [...heads].filter(([name, head]) => kept[name]?.head !== head).map(([name]) => name);
-  if (changed.length === 0) return new Map(Object.entries(kept).map(([name, { totals }]) => [name, totals]));
+  const stale = [...heads].filter(([name, head]) => kept[name]?.head !== head).map(([name]) => name);
+  if (stale.length === 0) return new Map(Object.entries(kept).map(([name, { totals }]) => [name, totals]));
 
+  const told = noted.get(documents);
+  const counted = new Map<string, PackageTotals>();
+  for (const name of stale) {
+    const own = told?.get(packageKey(release, name));
+    if (own && own.head === heads.get(name)) counted.set(name, own.totals);
+  }
+  const changed = stale.filter((name) => !counted.has(name));
   const unsure = new Set<string>();
-  const counted = await countIn(
+  const read = await countIn(
     container,
     { release, changed, all: changed.length > heads.size * MANY },
     (finding) => {
@@ -52,10 +62,10 @@ export async function findingTotals(
       onUnreadable(finding);
     },
   );
+  for (const name of changed) counted.set(name, read.get(name) ?? { counts: {}, outOfBand: [] });
   const keeping: Record<string, Kept[string]> = {};
   for (const [name, head] of heads) {
-    const known = kept[name];
-    const totals = known?.head === head ? known.totals : (counted.get(name) ?? { counts: {}, outOfBand: [] });
+    const totals = counted.get(name) ?? kept[name]?.totals ?? { counts: {}, outOfBand: [] };
     counted.set(name, totals);
     if (head !== UNKNOWN && !unsure.has(name)) keeping[name] = { head, totals };
   }
@@ -66,7 +76,26 @@ export async function findingTotals(
   return counted;
 }
 
+/** What jobs of this process counted, by package, each with the head that it wrote. */
+const noted = new WeakMap<Documents, Map<string, Kept[string]>>();
+
+/** Counts what a job has at hand. @param findings all of the package, as they are now */
+export function noteTotals(
+  documents: Documents,
+  head: Stored<HeadDocument>,
+  findings: Iterable<FindingDocument>,
+): void {
+  const totals: PackageTotals = { counts: {}, outOfBand: [] };
+  for (const finding of [...findings].sort((a, b) => compareText(a.id, b.id))) add(totals, finding);
+  const known = noted.get(documents) ?? new Map<string, Kept[string]>();
+  noted.set(documents, known.set(head.body.packageKey, { head: headOf(head), totals }));
+}
+
 const UNKNOWN = '';
+
+function headOf({ etag, body }: Stored<HeadDocument>): string {
+  return contentHash(JSON.stringify([etag, body]));
+}
 
 /** What tells one state of a package's head from every other. */
 async function headsOf(container: DocumentContainer, release: string): Promise<Map<string, string>> {
@@ -75,8 +104,8 @@ async function headsOf(container: DocumentContainer, release: string): Promise<M
   const onUnreadable: Query['onUnreadable'] = ({ body }) =>
     heads.set((body as HeadDocument).package, UNKNOWN);
   const query: Query = { where: { kind: 'head', release }, limit: 1000, onUnreadable };
-  for await (const { body, etag } of queryAll<HeadDocument>(container, query))
-    heads.set(body.package, contentHash(JSON.stringify([etag, body])));
+  for await (const stored of queryAll<HeadDocument>(container, query))
+    heads.set(stored.body.package, headOf(stored));
   return heads;
 }
 

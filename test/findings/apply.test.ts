@@ -76,7 +76,7 @@ async function apply(
     at: NOW.toISOString(),
     quiet,
   };
-  return applyChanges(application);
+  return (await applyChanges(application)).body.last;
 }
 
 /** The platform, telling the sizes of the batches that it is given. */

@@ -8,6 +8,7 @@ import {
 } from '../../shared/findings/index.ts';
 import type { Platform, Query } from '../../shared/platform/index.ts';
 import { FINDING_SCHEMA, currentDocuments } from '../../shared/platform/index.ts';
+import { watchCalls } from '../support/faults.ts';
 import { nvdRecord } from '../support/made-up-cve.ts';
 import { changeWorld, makeWorld, type World } from '../support/made-up-world.ts';
 import { feedJson } from '../support/nvd.ts';
@@ -80,8 +81,10 @@ suite('totals of findings', () => {
     let world = makeWorld({ packages: 12, flaws: 6, years: ['2024'], seed: 4 });
     for (let step = 0; step < 6; step += 1) {
       await scan(platform, world);
-      assert.deepEqual(await counted(platform), await plainly(platform));
-      assert.deepEqual(await counted(platform), await plainly(platform), 'as they were kept');
+      // By turns in the process that matched, and in another.
+      const process = step % 2 === 0 ? platform : watched(platform).platform;
+      assert.deepEqual(await counted(process), await plainly(platform));
+      assert.deepEqual(await counted(process), await plainly(platform), 'as they were kept');
       world = changeWorld(world, 4);
     }
   });
@@ -102,6 +105,21 @@ suite('totals of findings', () => {
     assert.deepEqual({ read: again.read, before }, { read: [], before });
     assert.deepEqual(await counted(changed.platform), await plainly(platform));
     assert.deepEqual(changed.read, [`${RELEASE}/${pkg.name}`]);
+  });
+
+  test('read no finding in the process that matched its package', async (t) => {
+    let reads = 0;
+    const platform = watchCalls(await openPlatform(t), (method, call, [asked]) => {
+      if (method === 'query' && (asked as Query).where?.['kind'] === 'finding') reads += 1;
+      return call();
+    });
+    await scan(platform, makeWorld({ packages: 4, flaws: 3, years: ['2024'], seed: 6 }));
+    reads = 0;
+
+    const found = await counted(platform);
+
+    assert.equal(reads, 0);
+    assert.deepEqual(found, await plainly(platform));
   });
 
   test('are counted anew where what is kept is damaged', async (t) => {
@@ -130,9 +148,11 @@ suite('totals of findings', () => {
     const newer = { ...stored.body, schema: FINDING_SCHEMA + 1 } as unknown as FindingDocument;
     await container.replace(finding.packageKey, newer, stored.etag);
 
+    // In another process, which has matched nothing itself.
+    const later = { ...local, documents: currentDocuments(local.documents) };
     for (let scans = 0; scans < 2; scans += 1) {
       const told: string[] = [];
-      await findingTotals(platform, RELEASE, ({ body }) => told.push(body.id));
+      await findingTotals(later, RELEASE, ({ body }) => told.push(body.id));
       assert.deepEqual(told, [finding.id]);
     }
   });
