@@ -39,7 +39,7 @@ export * from './versions.ts';
 export { bytesOf } from './bytes-of.ts';
 export { walkXml } from './walk-xml.ts';
 export { compareText } from './compare-text.ts';
-export { contentHash } from './content-hash.ts';
+export { contentHash, contentHashOf } from './content-hash.ts';
 export { openSealed, sealed } from './sealed.ts';
 export { once } from './once.ts';
 export { remembered, rememberedWithin, weaklyRemembered } from './remembered.ts';

@@ -1,11 +1,12 @@
-import { contentHash, defined, pack, unpack } from '../../platform/index.ts';
+import { createHash } from 'node:crypto';
+import { contentHash, defined, contentHashOf, pack, unpack } from '../../platform/index.ts';
 import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
 import { opened } from './opened.ts';
 import { type Place, ProductTable } from './product-table.ts';
 import { profileOf } from './profile.ts';
-import { packSeekable, SeekableContent } from './seekable.ts';
+import { joinFrames, type PackedFrame, packFrame, SeekableContent } from './seekable.ts';
 
 /** Product shards: `vendor:product` is spread by hash; each has its products' entries and their table. */
 
@@ -44,28 +45,31 @@ export interface ShardResult {
  */
 export function mergeShard({ index, previous, profiles, blob, voidKeys, lines }: ShardTask): ShardResult {
   const byProduct = new Map<string, string[]>();
-  const before = previous ? blocksIn(previous, blob) : new Map<string, Block>();
+  const content = previous && opened(blob ?? '', () => new SeekableContent(previous));
+  const before = content ? blocksIn(content, blob) : new Map<string, Block>();
   const summed = profiles && profilesIn(profiles, before);
   const merged = new Map<string, EncodedProduct>();
   const voided = new Set(voidKeys);
   const touched = new Set(voidKeys.map((key) => key.slice(0, key.indexOf('\t'))));
   const added = lines.map(textOf);
   for (const text of added) for (const product of productsNamed(text)) touched.add(product);
-  for (const [product, { block, digest }] of before) {
+  for (const [product, { block, start, digest }] of before) {
     const profile = summed?.get(product);
     if (profile === undefined || digest === undefined || touched.has(product))
       addLines(byProduct, block.toString('utf8'), voided);
-    else merged.set(product, { block, digest, profile });
+    else merged.set(product, { block, start, digest, profile });
   }
   for (const text of added) addLines(byProduct, text);
   for (const [product, its] of byProduct) merged.set(product, encodeProduct(product, its));
-  return { index, ...encode(merged) };
+  return { index, ...encode(merged, content) };
 }
 
 /** A product as its shard stores it. */
 interface EncodedProduct {
   /** Its lines. */
   block: Buffer;
+  /** Where they lie in the shard before, if they are taken over. */
+  start?: number;
   digest: string;
   /** JSON. */
   profile: string;
@@ -74,20 +78,21 @@ interface EncodedProduct {
 /** Older shards have no digests. */
 interface Block {
   block: Buffer;
+  start: number;
   digest?: string;
 }
 
 /** The products of a shard, in order. */
-function blocksIn(bytes: Uint8Array, blob = ''): Map<string, Block> {
+function blocksIn(seekable: SeekableContent, blob = ''): Map<string, Block> {
   return opened(blob, () => {
-    const content = new SeekableContent(bytes).whole();
+    const content = seekable.whole();
     const body = content.indexOf(NEWLINE) + 1;
     const table = JSON.parse(content.toString('utf8', 0, body)) as Record<string, Place>;
     const products = Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1));
     return new Map(
       products.map(([product, [start, end, digest]]) => [
         product,
-        { block: content.subarray(body + start, body + end), ...defined({ digest }) },
+        { block: content.subarray(body + start, body + end), start: body + start, ...defined({ digest }) },
       ]),
     );
   });
@@ -142,26 +147,45 @@ function encodeProduct(product: string, lines: string[]): EncodedProduct {
   return { block, digest: contentHash(block), profile: JSON.stringify(profile) };
 }
 
-/** Ordered by product. */
-function encode(products: ReadonlyMap<string, EncodedProduct>): Omit<ShardResult, 'index'> {
+/** Ordered by product. @param before frames of it in which nothing changed are taken over as they are packed */
+function encode(
+  products: ReadonlyMap<string, EncodedProduct>,
+  before?: SeekableContent,
+): Omit<ShardResult, 'index'> {
   const table: Record<string, Place> = {};
-  const profiles: string[] = [];
-  const blocks: Buffer[] = [];
+  const inOrder = [...products].sort(([a], [b]) => (a < b ? -1 : 1));
   let offset = 0;
-  for (const [product, { block, digest, profile }] of [...products].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [product, { block, digest }] of inOrder) {
     table[product] = [offset, offset + block.length, digest];
     offset += block.length;
-    blocks.push(block);
-    profiles.push(profile);
   }
   const head = Buffer.from(`${JSON.stringify(table)}\n`);
-  const content = Buffer.concat([head, ...blocks]);
-  const profileText = Buffer.from(`[${profiles.join(',\n')}]`);
+  const content = createHash('sha256').update(head);
+  const frames = [packFrame(head)];
+  for (const piece of gathered(inOrder.map(([, encoded]) => encoded))) {
+    for (const { block } of piece) content.update(block);
+    frames.push(frameBefore(piece, before) ?? packFrame(Buffer.concat(piece.map(({ block }) => block))));
+  }
+  const profileText = Buffer.from(`[${inOrder.map(([, { profile }]) => profile).join(',\n')}]`);
   return {
-    entries: { hash: contentHash(content), bytes: packSeekable([head, ...gathered(blocks)]) },
+    entries: { hash: contentHashOf(content), bytes: joinFrames(frames) },
     profiles: { hash: contentHash(profileText), bytes: pack(profileText) },
-    products: profiles.length,
+    products: inOrder.length,
   };
+}
+
+/** The frame that holds just these, if they were neighbours in it before. */
+function frameBefore(
+  piece: readonly EncodedProduct[],
+  before: SeekableContent | undefined,
+): PackedFrame | undefined {
+  const start = piece[0]?.start;
+  let end = start;
+  for (const { start: own, block } of piece) {
+    if (own === undefined || own !== end) return undefined;
+    end += block.length;
+  }
+  return start === undefined || end === undefined ? undefined : before?.frame(start, end);
 }
 
 /** @param lines in order, which begin with product and CVE */
@@ -176,20 +200,19 @@ function cveOf(product: string, line: string): string {
 /** Smaller frames compress worse; larger ones unpack too much: a match reads 1,000 of 60,000 products. */
 const FRAME = 32 * 1024;
 
-/** Joins the blocks of neighbours until they are large enough for a frame. */
-function gathered(blocks: readonly Buffer[]): Buffer[] {
-  const pieces: Buffer[] = [];
-  let piece: Buffer[] = [];
-  let size = 0;
-  for (const block of blocks) {
-    piece.push(block);
-    size += block.length;
-    if (size < FRAME) continue;
-    pieces.push(Buffer.concat(piece));
-    piece = [];
-    size = 0;
+/** Joins neighbours until their blocks are large enough for a frame. */
+function gathered(products: readonly EncodedProduct[]): EncodedProduct[][] {
+  const pieces: EncodedProduct[][] = [];
+  let size = FRAME;
+  for (const product of products) {
+    if (size >= FRAME) {
+      pieces.push([]);
+      size = 0;
+    }
+    pieces.at(-1)?.push(product);
+    size += product.block.length;
   }
-  return size === 0 ? pieces : [...pieces, Buffer.concat(piece)];
+  return pieces;
 }
 
 const NEWLINE = 10;

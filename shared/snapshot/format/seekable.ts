@@ -14,17 +14,13 @@ const ENTRY = 8;
 /** Number of frames, descriptor (no checksums), magic. */
 const FOOTER = 9;
 
-/** Compresses each piece into a frame of its own. */
-export function packSeekable(pieces: readonly Uint8Array[]): Uint8Array {
-  return joinFrames(pieces.map(packFrame));
-}
-
 /** A compressed frame, and the size of its content. */
 export interface PackedFrame {
   bytes: Uint8Array;
   size: number;
 }
 
+/** Compresses a piece into a frame of its own. */
 export function packFrame(content: Uint8Array): PackedFrame {
   return { bytes: pack(content), size: content.length };
 }

@@ -7,7 +7,6 @@ import { type Head, keptBytes, verdictsName } from '../../../shared/matching/ope
 import { knowledgeDigest } from '../../../shared/matching/open/knowledge.ts';
 import { openMatcher } from '../../../shared/matching/open/open-matcher.ts';
 import { type Blobs, type Platform, sealed } from '../../../shared/platform/index.ts';
-import { packSeekable } from '../../../shared/snapshot/format/seekable.ts';
 import {
   blobStore,
   manifestName,
@@ -29,6 +28,7 @@ import {
 import { feedJson } from '../../support/nvd.ts';
 import { commit, RELEASE, shippedPackage } from '../../support/pipeline.ts';
 import { openPlatform } from '../../support/platform.ts';
+import { packSeekable } from '../../support/pack-seekable.ts';
 import { type Random, seeded } from '../../support/random.ts';
 import { yearlyFeed } from '../../support/sources.ts';
 

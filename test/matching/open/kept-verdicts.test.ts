@@ -13,10 +13,10 @@ import { openMatcher } from '../../../shared/matching/open/open-matcher.ts';
 import { contentHash, type Platform, sealed } from '../../../shared/platform/index.ts';
 import { keptBytes } from '../../../shared/matching/open/kept-verdicts.ts';
 import { blobStore, readManifest, SeekableContent, Snapshot } from '../../../shared/snapshot/index.ts';
-import { packSeekable } from '../../../shared/snapshot/format/seekable.ts';
 import { feedJson } from '../../support/nvd.ts';
 import { commit } from '../../support/pipeline.ts';
 import { openPlatform } from '../../support/platform.ts';
+import { packSeekable } from '../../support/pack-seekable.ts';
 import { type Random, seeded } from '../../support/random.ts';
 import { yearlyFeed } from '../../support/sources.ts';
 

@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { pack } from '../../../shared/platform/zstd.ts';
-import {
-  joinFrames,
-  packFrame,
-  packSeekable,
-  SeekableContent,
-} from '../../../shared/snapshot/format/seekable.ts';
+import { joinFrames, packFrame, SeekableContent } from '../../../shared/snapshot/format/seekable.ts';
+import { packSeekable } from '../../support/pack-seekable.ts';
 
 const pieces = fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { minLength: 1, maxLength: 8 });
 
