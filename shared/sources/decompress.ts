@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** Most bytes a file may unpack to: the largest, the overrides, has some 30 MB. */
@@ -9,17 +9,68 @@ const MAX_BYTES = 256 * 1024 * 1024;
  * @throws InvalidInputError when the gzip data is truncated or damaged, and for more than 256 MiB
  */
 export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES): Buffer {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip && bytes.length > maxBytes) throw tooLarge(file, maxBytes);
-  if (!isGzip) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isPacked = isGzip(bytes);
+  if (!isPacked && bytes.length > maxBytes) throw tooLarge(file, maxBytes);
+  if (!isPacked) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     return gunzipSync(bytes, { chunkSize: likelySize(bytes, maxBytes), maxOutputLength: maxBytes });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(file, maxBytes);
-    throw new InvalidInputError(`${file}: gzip data is truncated or damaged (${messageOf(error)})`, {
-      cause: error,
-    });
+    throw damaged(file, error);
   }
+}
+
+/** Pieces of this size; what has less is unpacked at once. */
+const ASIDE = 1024 * 1024;
+
+/**
+ * Like `decompress`, but on another thread: each piece is handed over while the next is unpacked.
+ * @throws InvalidInputError too for a file that states another size than it has
+ */
+export async function decompressAside(
+  bytes: Uint8Array,
+  file: string,
+  onPiece: (piece: Buffer) => void,
+): Promise<Buffer> {
+  const size = isGzip(bytes) ? likelySize(bytes, MAX_BYTES) - 1 : 0;
+  if (size < ASIDE) {
+    const whole = decompress(bytes, file);
+    onPiece(whole);
+    return whole;
+  }
+  const whole = Buffer.allocUnsafeSlow(size);
+  let at = 0;
+  for await (const piece of gunzipped(bytes, file)) {
+    if (piece.length > size - at) throw ofOtherSize(file);
+    at += piece.copy(whole, at);
+    onPiece(piece);
+  }
+  if (at !== size) throw ofOtherSize(file);
+  return whole;
+}
+
+async function* gunzipped(bytes: Uint8Array, file: string): AsyncGenerator<Buffer> {
+  const unpacked = createGunzip({ chunkSize: ASIDE });
+  unpacked.end(bytes);
+  try {
+    yield* unpacked as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw damaged(file, error);
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function ofOtherSize(file: string): InvalidInputError {
+  return new InvalidInputError(`${file}: states another size than it has, unpacked`);
+}
+
+function damaged(file: string, error: unknown): InvalidInputError {
+  return new InvalidInputError(`${file}: gzip data is truncated or damaged (${messageOf(error)})`, {
+    cause: error,
+  });
 }
 
 function tooLarge(file: string, maxBytes: number): InvalidInputError {

@@ -89,7 +89,7 @@ export interface CveSource<
   /** For overrides: the record of a line that a skimmer took. */
   recordOfLine?: (line: Buffer) => Record;
   /** Reads a whole file without the groups of records that are known; `undefined` where only `parse` can. */
-  readGroups?(bytes: Buffer, file: string, request: GroupRequest<Record>): GroupedFacts | undefined;
+  readGroups?(bytes: Buffer, file: string, request: GroupRequest<Record>): Promise<GroupedFacts | undefined>;
   /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */
   readAt?(bytes: Buffer, places: readonly Place[]): Generator<[cve: string, record: Record]>;
   /** The same without holding this thread or all of the download. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { decompress } from '../../shared/sources/decompress.ts';
+import { decompress, decompressAside } from '../../shared/sources/decompress.ts';
 
 suite('a file', () => {
   test('is not unpacked beyond its bound, whatever it says of its size', () => {
@@ -23,5 +23,32 @@ suite('a file', () => {
         name: 'InvalidInputError',
         message: /^kev\.json: gzip data is truncated or damaged/,
       });
+  });
+
+  test('is unpacked piece by piece as it is at once, and refused if it states another size', async () => {
+    for (const size of [0, 10, 1_048_576, 3_500_000]) {
+      const content = Buffer.alloc(size, 'some text, and more of it');
+      for (const bytes of [gzipSync(content), content]) {
+        const pieces: Buffer[] = [];
+        const whole = await decompressAside(bytes, 'feed', (piece) => pieces.push(Buffer.from(piece)));
+        assert.ok(whole.equals(content));
+        assert.ok(Buffer.concat(pieces).equals(content));
+      }
+    }
+    const packed = gzipSync(Buffer.alloc(3_500_000));
+    for (const stated of [2_000_000, 4_000_000]) {
+      const lying = Buffer.from(packed);
+      lying.writeUInt32LE(stated, lying.length - 4);
+      await assert.rejects(
+        decompressAside(lying, 'feed', () => undefined),
+        { name: 'InvalidInputError' },
+      );
+    }
+    const damaged = Buffer.from(packed);
+    damaged.fill(7, 100, 200);
+    await assert.rejects(
+      decompressAside(damaged, 'feed', () => undefined),
+      /^InvalidInputError: feed: /,
+    );
   });
 });

@@ -29,7 +29,7 @@ export async function parsePart(task: ParseTask): Promise<Part> {
   const now = task.now === undefined ? undefined : new Date(task.now);
   const inGroups = new CveLines();
   const request = { visit: into(inGroups, source), groupOf: cveShardKey, ...defined({ known: before, now }) };
-  const grouped = full ? source.readGroups?.(bytes, file, request) : undefined;
+  const grouped = full ? await source.readGroups?.(bytes, file, request) : undefined;
   const lines = grouped ? inGroups : new CveLines();
   const facts = grouped ?? (await source.parse(bytes, file, into(lines, source), now));
   const { timestamp, quarantined } = facts;

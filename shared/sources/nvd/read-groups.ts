@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { contentHash } from '../../platform/index.ts';
 import type { CveRecord, RejectedRecord } from '../../vulnerabilities/index.ts';
-import { decompress } from '../decompress.ts';
+import { decompress, decompressAside } from '../decompress.ts';
 import type { ReadGroup } from '../grouped.ts';
 import type { GroupedFacts, GroupRequest } from '../source.ts';
 import { SetAside } from '../set-aside.ts';
@@ -25,12 +25,13 @@ const CLOSE_LIST = 0x5d;
  * has it, and the bytes of a group that is known were read like that; so nothing else has to be looked at.
  * @returns `undefined` for a feed in another form, or one with broken records: the plain reader decides about it
  */
-export function readGroups(
+export async function readGroups(
   bytes: Buffer,
   file: string,
   { visit, groupOf, known, now }: GroupRequest<CveRecord>,
-): GroupedFacts | undefined {
-  const unpacked = unpack(bytes, file);
+): Promise<GroupedFacts | undefined> {
+  const sha256 = createHash('sha256');
+  const unpacked = await unpack(bytes, file, { sha256, isKnown: known !== undefined });
   const feed = unpacked && outlineOf(unpacked);
   if (!unpacked || !feed) return undefined;
   const time = downloadTime(feed.stated, now);
@@ -73,15 +74,23 @@ export function readGroups(
   return {
     timestamp: feed.stated,
     quarantined: inOrder(told, `nvd/${file}`),
-    digest: { sha256: hash('sha256', unpacked, 'hex'), size: unpacked.length },
+    digest: { sha256: sha256.digest('hex'), size: unpacked.length },
     groups: read,
   };
 }
 
 /** The plain reader says what is wrong with a damaged one, and streams a large one. */
-function unpack(bytes: Buffer, file: string): Buffer | undefined {
+async function unpack(
+  bytes: Buffer,
+  file: string,
+  { sha256, isKnown }: { sha256: Hash; isKnown: boolean },
+): Promise<Buffer | undefined> {
   try {
-    return decompress(bytes, file);
+    // Where all feeds are read, every thread has a feed of its own; one that changed is read alone.
+    if (isKnown) return await decompressAside(bytes, file, (piece) => sha256.update(piece));
+    const whole = decompress(bytes, file);
+    sha256.update(whole);
+    return whole;
   } catch {
     return undefined;
   }
