@@ -167,4 +167,20 @@ suite('a product shard', () => {
       }),
     );
   });
+
+  test('of products that fill frames of their own is the same, whichever of them changes', () => {
+    const products = ['acme:a', 'acme:b', 'acme:c', 'acme:d'];
+    const entriesOf = (product: string, vulnStatus: string): Named[] =>
+      Array.from({ length: 200 }, (_, at) => named(product, `CVE-2021-${String(1000 + at)}`, { vulnStatus }));
+    const all = (changed?: string): Named[] =>
+      products.flatMap((product) => entriesOf(product, product === changed ? 'Modified' : 'Analyzed'));
+    const shard = merged(all());
+
+    for (const product of products) {
+      const come = entriesOf(product, 'Modified');
+      assert.deepEqual(merged(come, shard, come.map(keyOf)), merged(all(product)));
+    }
+    const gone = entriesOf('acme:b', 'Analyzed').map(keyOf);
+    assert.deepEqual(merged([], shard, gone), merged(all().filter((each) => !gone.includes(keyOf(each)))));
+  });
 });
