@@ -58,27 +58,23 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
 
   const results: StoredResult[] = [];
   const entryLines = new ShardLines();
-  await inTurns(
-    keys.length,
-    async (at) => {
-      const key = keys[at] ?? '';
-      const before = previous.cveShards[key];
-      const result = await pool.cves({
-        key,
-        ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
-        inputs: await shardInputs(said, key),
-        rederive,
-        ...defined({ latest: options.latest }),
-      });
-      const { cves, unconfigured } = result;
-      if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
-      if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
-      await entryLines.add(result.entryLines);
-      step();
-      results[at] = withoutBytes(result);
-    },
-    SHARD_LANES,
-  );
+  await inTurns(keys.length, async (at) => {
+    const key = keys[at] ?? '';
+    const before = previous.cveShards[key];
+    const result = await pool.cves({
+      key,
+      ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
+      inputs: await shardInputs(said, key),
+      rederive,
+      ...defined({ latest: options.latest }),
+    });
+    const { cves, unconfigured } = result;
+    if (cves) await store.put(cveShardName(cves.hash), cves.bytes);
+    if (unconfigured) await store.put(unconfiguredName(unconfigured.hash), unconfigured.bytes);
+    await entryLines.add(result.entryLines);
+    step();
+    results[at] = withoutBytes(result);
+  });
   guardRemovals(
     previous,
     results.flatMap(({ removed }) => removed),
@@ -128,9 +124,6 @@ async function previousShard(
   const summed = await store.find(profileShardName(profiles)).catch(() => undefined);
   return { ...(await previousIn(store, productShardName(entries))), ...defined({ profiles: summed }) };
 }
-
-/** CVE shards in progress at once: those that the threads merge and are given next, and as many that are being written. */
-const SHARD_LANES = 12;
 
 /** CVE shards for which some part differs from the file before it, or all. */
 function dirtyKeys(previous: SnapshotManifest, said: readonly News[], all: boolean): string[] {

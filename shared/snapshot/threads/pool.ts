@@ -162,12 +162,6 @@ function movedOf({ beside }: FeedTask): Uint8Array[] {
   return beside.flatMap((share) => ('lines' in share ? [share.lines] : []));
 }
 
-/**
- * Steps of which a thread is given the next before it is done with one: it would wait for this thread each time, a tenth of
- * what merging takes. What holds a whole file is begun by the thread that comes to it first.
- */
-const SHORT: ReadonlySet<string> = new Set<keyof typeof Steps>(['cves', 'products']);
-
 /** Where Node was not told otherwise by a flag, which counts for threads, too (`bin/node-flags.js`). */
 const YOUNG_MB = 32;
 
@@ -184,13 +178,6 @@ async function startThreads({ least, most }: { least: number; most: number }): P
     idleTimeout: IDLE_MS,
     // Unbounded, the garbage collector lets each thread grow to several times what it needs.
     resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: YOUNG_MB },
-    concurrentTasksPerWorker: 2,
-    loadBalancer: (task, workers) =>
-      workers.find(({ currentUsage }) => currentUsage === 0) ??
-      (workers.length === most && SHORT.has(task.name)
-        ? workers.find(({ currentUsage }) => currentUsage === 1)
-        : undefined) ??
-      null,
   });
   // The reply to a task abandoned when the pool was closed; errors of tasks go to their callers.
   pool.on('error', () => undefined);
