@@ -13,7 +13,7 @@ import { cliMain, makeBundle, measure, type Usage } from './measure.ts';
  */
 
 /** Floors of processor time, as measured on 2026-11-30; raise or lower one with the change that it follows from. */
-const STATED = { 'cold match': 3.7, 'warm match': 0.2, 'second scan': 0.22 };
+const STATED = { 'cold match': 2.4, 'warm match': 0.21, 'second scan': 0.22 };
 const MARGIN = 2;
 const FEEDS = 'nvdcve-2.0-201[4-8].*';
 
