@@ -2,7 +2,7 @@ import { addKind, addProduct } from './found';
 import { literal, skip } from './literal';
 import { take } from './memory';
 import { isSame } from './names';
-import { plain, visibleEnd } from './text';
+import { plain, spaceIn, visibleEnd } from './text';
 
 /** Criteria of the usual form, and the products and kinds that the vulnerable ones name. Positions as in text.ts. */
 
@@ -86,7 +86,8 @@ function attributeEnd(at: usize): usize {
 function attributesEnd(at: usize): usize {
   while (true) {
     const stop = visibleEnd(at);
-    for (let space = at; space < stop; space++) if (load<u8>(space) == 0x20) return space;
+    const space = spaceIn(at, stop);
+    if (space < stop) return space;
     if (load<u8>(stop) != BACKSLASH || !isQuoted(stop)) return stop;
     at = stop + 3;
   }

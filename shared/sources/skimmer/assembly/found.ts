@@ -1,11 +1,12 @@
 import { kinds, product } from './host';
 import { take } from './memory';
 import { lengthOf, nameAt, newNames, OWN, TOLD, wasNew, writeName } from './names';
+import { ASKED, NONE } from './sites';
 
 /** The products that a record names as vulnerable, each with its kinds of criteria, and the sites it cites. */
 
-export const MOST_PRODUCTS: i32 = 4096;
-export const MOST_SITES: i32 = 256;
+const MOST_PRODUCTS: i32 = 4096;
+const MOST_SITES: i32 = 256;
 const MOST_KINDS: i32 = 8192;
 const LONGEST_KINDS: usize = 4096;
 
@@ -23,6 +24,8 @@ let joined: usize = 0;
 /** Numbers of the sites. */
 let sites: usize = 0;
 export let siteCount: i32 = 0;
+/** It cites a site of which everything is asked for, or more sites than can be held. */
+export let isCitingAsked: bool = false;
 
 /** Of a product's entry: the last record that named it, and the last of its kinds there. */
 const RECORD: usize = OWN;
@@ -43,6 +46,7 @@ export function clear(): void {
   productCount = 0;
   kindCount = 0;
   siteCount = 0;
+  isCitingAsked = false;
 }
 
 /** @returns the product's entry, or 0 for more than can be held */
@@ -96,6 +100,11 @@ export function kindsNumber(at: i32): i32 {
     end = writeName(kind, end + 1);
   }
   return load<i32>(kindAt(joined, end - joined), TOLD);
+}
+
+/** @param site as sites.ts tells it */
+export function cite(site: i32): void {
+  if (site == ASKED || (site != NONE && !addSite(site))) isCitingAsked = true;
 }
 
 /** @returns false for more than can be held */

@@ -1,11 +1,11 @@
 import { overflow } from './criteria';
 import { cveAt, keyOf, newCves, OVERRIDDEN, OVERRIDE, PARSED_ALONE, SEEN, SPOKEN, STATE } from './cves';
-import { newFound, productCount } from './found';
+import { isCitingAsked, newFound, productCount } from './found';
 import { addLines, addPlace, drainLines, hasRoom, isUnnumbered, keep, keptCount, takeSites } from './lines';
 import { literal, skip } from './literal';
 import { giveBack, mark, take } from './memory';
-import { isCitingAsked, isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
-import { isCitingAsked as isOverrideCitingAsked, nvdOverride } from './nvd-override';
+import { isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
+import { nvdOverride } from './nvd-override';
 import { addPage, newSites } from './sites';
 import { entryIn, slotCount } from './table';
 import { cve } from './text';
@@ -20,6 +20,7 @@ export {
   citedCount,
   citedEnds,
   citedStarts,
+  drainLines as drain,
   lineCount,
   lineCves,
   lineEnds,
@@ -76,11 +77,6 @@ export function begin(): void {
   drainLines();
 }
 
-/** The lines are taken over. */
-export function drain(): void {
-  drainLines();
-}
-
 /** Pages of projects are named in `word`. */
 export function addProjectPage(length: i32): void {
   addPage(word, length);
@@ -129,7 +125,7 @@ export function takeOverrides(start: usize, end: usize, origin: i32): i32 {
       if ((state & OVERRIDDEN) == 0) {
         if (!addPlace(cve, origin + <i32>(position - input), origin + <i32>(next - input))) return FULL;
         const isKept = productCount > 0 && !overflow && !isUnnumbered();
-        const asked = (isKept ? 0 : SPOKEN) | (isOverrideCitingAsked ? PARSED_ALONE : 0);
+        const asked = (isKept ? 0 : SPOKEN) | (isCitingAsked ? PARSED_ALONE : 0);
         store<u32>(entry, state | OVERRIDDEN | asked, STATE);
         if (isKept) store<usize>(entry, keep(), OVERRIDE);
       }

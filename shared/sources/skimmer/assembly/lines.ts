@@ -23,6 +23,7 @@ export let citedCount: i32 = 0;
 const PRODUCT_SIZE: usize = 8;
 const KEPT: usize = 8;
 
+/** The lines are taken over. */
 export function drainLines(): void {
   lineCount = 0;
   citedCount = 0;

@@ -1,5 +1,5 @@
 import { literal, skip } from './literal';
-import { list } from './list';
+import { closed, list } from './list';
 import { plain, scalar, score } from './text';
 
 /** Metrics of the usual form: fields in their order, each at most once. Positions as in text.ts. */
@@ -33,7 +33,6 @@ const OBTAIN_OTHER = literal(',"obtainOtherPrivilege":');
 const INTERACTION_REQUIRED = literal(',"userInteractionRequired":');
 
 const COMMA: u8 = 0x2c;
-const CLOSE_OBJECT: u8 = 0x7d;
 
 /** After the closing brace of an object of metrics. @param at after its opening brace */
 export function metrics(at: usize): usize {
@@ -41,7 +40,7 @@ export function metrics(at: usize): usize {
   at = ofVersion(at, first, V31);
   if (at != 0) at = ofVersion(at, first, V30);
   if (at != 0) at = ofVersion(at, first, V2);
-  return at != 0 && load<u8>(at) == CLOSE_OBJECT ? at + 1 : 0;
+  return at == 0 ? 0 : closed(at);
 }
 
 /** After the list of this version's metrics, which may be missing. */
@@ -61,9 +60,8 @@ function metric(at: usize): usize {
   if ((at = skip(at, DATA)) == 0 || (at = version(at)) == 0) return 0;
   if ((at = skip(at, VECTOR)) == 0 || (at = plain(at)) == 0) return 0;
   if ((at = skip(at, SCORE)) == 0 || (at = score(at)) == 0) return 0;
-  if ((at = data(at)) == 0 || load<u8>(at) != CLOSE_OBJECT) return 0;
-  if ((at = besideData(at + 1)) == 0 || load<u8>(at) != CLOSE_OBJECT) return 0;
-  return at + 1;
+  if ((at = data(at)) == 0 || (at = closed(at)) == 0) return 0;
+  return (at = besideData(at)) == 0 ? 0 : closed(at);
 }
 
 /** `2.0`, `3.0`, `3.1` or `4.0`. */

@@ -1,8 +1,8 @@
 import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
-import { addSite, clear } from './found';
+import { cite, clear } from './found';
 import { CLOSE_LIST, closed, list } from './list';
 import { literal, optional, skip } from './literal';
-import { ASKED, NONE, siteOf } from './sites';
+import { ASKED, siteOf } from './sites';
 import { anyTime, cveId, plain, text, visibleEnd } from './text';
 
 /** An override of a record in its usual form, to the last brace: names in alphabetical order. Positions as in text.ts. */
@@ -34,14 +34,10 @@ const URL = literal(',"url":');
 const QUOTE: u8 = 0x22;
 const QUOTE_COMMA: u16 = 0x2c22;
 
-/** It cites a site of which everything is asked for, an unusual URL, or more sites than can be held. */
-export let isCitingAsked: bool = false;
-
 /** After the last closing brace. */
 export function nvdOverride(at: usize): usize {
   clear();
   clearCriteria();
-  isCitingAsked = false;
   if ((at = skip(at, CNA)) == 0 || (at = text(at)) == 0) return 0;
   if ((at = skip(at, ID)) == 0 || (at = cveId(at)) == 0) return 0;
   // What follows ends with a comma, each.
@@ -106,11 +102,11 @@ function reference(at: usize): usize {
   return closed(at);
 }
 
+/** An unusual one is left to the parser. */
 function url(at: usize): usize {
   const after = text(at);
   if (after == 0) return 0;
   const end = visibleEnd(at + 1);
-  const site = load<u8>(end) == QUOTE ? siteOf(at + 1, end) : ASKED;
-  if (site == ASKED || (site != NONE && !addSite(site))) isCitingAsked = true;
+  cite(load<u8>(end) == QUOTE ? siteOf(at + 1, end) : ASKED);
   return after;
 }

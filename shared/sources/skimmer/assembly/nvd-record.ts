@@ -1,9 +1,9 @@
-import { addSite, clear } from './found';
+import { cite, clear } from './found';
 import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
 import { closed, list, OPEN_OBJECT, CLOSE_LIST } from './list';
 import { literal, optional, skip } from './literal';
 import { metrics } from './metrics';
-import { ASKED, NONE, siteOf } from './sites';
+import { siteOf } from './sites';
 import { cveId, plain, text, time, visibleEnd } from './text';
 
 /**
@@ -50,15 +50,12 @@ const QUOTE: u8 = 0x22;
 export let modified: usize = 0;
 export let isRejected: bool = false;
 export let isConfigured: bool = false;
-/** It cites a site of which everything is asked for, or more sites than can be held. */
-export let isCitingAsked: bool = false;
 
 /** After the two closing braces. */
 export function nvdRecord(at: usize): usize {
   clear();
   clearCriteria();
   isConfigured = false;
-  isCitingAsked = false;
   at = head(at);
   if (at == 0) return 0;
   const configurations = skip(at, CONFIGURATIONS);
@@ -105,9 +102,7 @@ function tag(at: usize): usize {
 }
 
 function description(at: usize): usize {
-  if ((at = skip(at, LANG)) == 0 || (at = plain(at)) == 0) return 0;
-  if ((at = skip(at, VALUE)) == 0 || (at = text(at)) == 0) return 0;
-  return closed(at);
+  return inLanguage(at, text);
 }
 
 function weakness(at: usize): usize {
@@ -118,8 +113,12 @@ function weakness(at: usize): usize {
 }
 
 function plainDescription(at: usize): usize {
+  return inLanguage(at, plain);
+}
+
+function inLanguage(at: usize, value: (at: usize) => usize): usize {
   if ((at = skip(at, LANG)) == 0 || (at = plain(at)) == 0) return 0;
-  if ((at = skip(at, VALUE)) == 0 || (at = plain(at)) == 0) return 0;
+  if ((at = skip(at, VALUE)) == 0 || (at = value(at)) == 0) return 0;
   return closed(at);
 }
 
@@ -162,8 +161,4 @@ function reference(at: usize): usize {
   const kinds = skip(at, TAG_LIST);
   if (kinds != 0 && (at = list(kinds, plain)) == 0) return 0;
   return closed(at);
-}
-
-function cite(site: i32): void {
-  if (site == ASKED || (site != NONE && !addSite(site))) isCitingAsked = true;
 }

@@ -1,6 +1,7 @@
 import { site, siteOfHost } from './host';
 import { isNamed, nameAt, newNames, TOLD, wasNew } from './names';
 import { take } from './memory';
+import { spaceIn } from './text';
 
 /**
  * Reference keys of URLs, by number. Most follow from the host, or on hosts of code from owner and repository; the host
@@ -81,7 +82,7 @@ function siteOfRepository(url: usize, slash: usize, end: usize): i32 {
   if (owner < end && load<u8>(owner) == SLASH) last = partEnd(owner + 1, end);
   // Empty segments do not count.
   const isUsual = owner > slash + 1 && (last == owner || last > owner + 1);
-  if (!isUsual || hasSpace(url, end)) return site(url, <i32>(end - url));
+  if (!isUsual || spaceIn(url, end) < end) return site(url, <i32>(end - url));
   const entry = nameAt(repositories, url, last - url);
   if (wasNew()) store<i32>(entry, site(url, <i32>(last - url)), TOLD);
   return load<i32>(entry, TOLD);
@@ -95,9 +96,4 @@ function partEnd(at: usize, end: usize): usize {
     at++;
   }
   return at;
-}
-
-function hasSpace(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) == 0x20) return true;
-  return false;
 }

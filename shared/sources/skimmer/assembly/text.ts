@@ -30,6 +30,12 @@ export function visibleEnd(at: usize): usize {
   }
 }
 
+/** At the first space, or the end. */
+export function spaceIn(at: usize, end: usize): usize {
+  while (at < end && load<u8>(at) != 0x20) at++;
+  return at;
+}
+
 /** After a text without escapes. */
 export function plain(at: usize): usize {
   if (load<u8>(at) != QUOTE) return 0;
