@@ -17,6 +17,7 @@ export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './faul
 export { holdsAny } from './holds-any.ts';
 export * from './if-absent.ts';
 export { inTurns } from './in-turns.ts';
+export { joined } from './joined.ts';
 export * from './loss.ts';
 export { type Lock, withFreeLock, withLock } from './lock.ts';
 export { parseJson, parseJsonRecord, parseJsonRecords, RepeatedFieldError } from './parse-json.ts';

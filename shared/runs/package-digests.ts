@@ -127,7 +127,7 @@ interface DigestInputs {
 const UNREADABLE = 'unreadable';
 
 async function compute(platform: Platform, inputs: DigestInputs): Promise<ReleaseDigests> {
-  const { manifest, release, knowledge, book, policy } = inputs;
+  const { manifest, release, knowledge } = inputs;
   const snapshot = new Snapshot(blobStore(platform.blobs), await readManifest(platform.blobs, manifest));
   await keepIndexes(snapshot);
   // Not remembered: the jobs read what it leaves, and what it holds once every package was looked at would lie beside them.
@@ -144,17 +144,12 @@ async function compute(platform: Platform, inputs: DigestInputs): Promise<Releas
   };
   for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
     try {
-      const builds = buildsOf(body);
-      const decided = decisionDigest(book, body.name, () =>
-        builds.flatMap((build) => matcher.verdicts(build)),
-      );
-      const matched: string[] = [];
       const own: [ShippedPackage, Identified, isKept: boolean][] = [];
-      for (const build of builds) {
+      const take = (build: ShippedPackage): Promise<string> => {
         own.push([build, matcher.identified(build), matcher.isKept(build)]);
-        matched.push(await keeper.take(build));
-      }
-      digests.set(body.name, packageDigest(policy, matched, decided));
+        return keeper.take(build);
+      };
+      digests.set(body.name, await digestOf(body, inputs, { matcher, take }));
       for (const [build, found, isKept] of own) {
         identities.push({ package: body.name, version: build.version, identities: found.own });
         if (!isKept) identified.push([build, found]);
@@ -219,18 +214,27 @@ async function openSparing({ blobs }: Platform, { manifest, release: { distro, a
 /** @throws NotFoundError */
 async function digestAnew(
   { documents }: Platform,
-  { release, policy, book }: DigestInputs,
+  inputs: DigestInputs,
   { name, keeper, reading }: { name: string; keeper: Keeper; reading: () => Promise<Opened> },
 ): Promise<string> {
   const stored = await documents
     .container('packages')
-    .read<PackageDocument>(release.release, packageId(name));
+    .read<PackageDocument>(inputs.release.release, packageId(name));
   if (!stored) throw new NotFoundError(`package ${name}: is not there`);
   const { matcher } = await reading();
-  const builds = buildsOf(stored.body);
-  const decided = decisionDigest(book, name, () => builds.flatMap((build) => matcher.verdicts(build)));
+  return digestOf(stored.body, inputs, { matcher, take: (build) => keeper.take(build) });
+}
+
+/** @param take gives the digest of what the verdicts on a build rest on, one build after another */
+async function digestOf(
+  body: PackageDocument,
+  { policy, book }: DigestInputs,
+  { matcher, take }: Pick<Opened, 'matcher'> & { take: Keeper['take'] },
+): Promise<string> {
+  const builds = buildsOf(body);
+  const decided = decisionDigest(book, body.name, () => builds.flatMap((build) => matcher.verdicts(build)));
   const matched: string[] = [];
-  for (const build of builds) matched.push(await keeper.take(build));
+  for (const build of builds) matched.push(await take(build));
   return packageDigest(policy, matched, decided);
 }
 

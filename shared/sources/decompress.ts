@@ -49,7 +49,8 @@ export async function decompressAside(
   return whole;
 }
 
-async function* gunzipped(bytes: Uint8Array, file: string): AsyncGenerator<Buffer> {
+/** Unpacks piece by piece. @throws InvalidInputError when the data is truncated or damaged */
+export async function* gunzipped(bytes: Uint8Array, file: string): AsyncGenerator<Buffer> {
   const unpacked = createGunzip({ chunkSize: ASIDE });
   unpacked.end(bytes);
   try {
@@ -59,7 +60,7 @@ async function* gunzipped(bytes: Uint8Array, file: string): AsyncGenerator<Buffe
   }
 }
 
-function isGzip(bytes: Uint8Array): boolean {
+export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 

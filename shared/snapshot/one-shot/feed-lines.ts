@@ -1,3 +1,4 @@
+import { joined } from '../../platform/index.ts';
 import type { SkimmedLines } from '../../sources/index.ts';
 import { LIST } from '../format/entry-line.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
@@ -104,43 +105,37 @@ export class FeedLines {
       text: this.#text.toBytes(),
       ends: new Uint32Array(this.#ends),
       skimmed: {
-        kinds: joined(skimmed.map((lines) => lines.kinds)),
-        cves: fill(
-          new Float64Array(lengthOf(skimmed.map(({ cves }) => cves))),
-          skimmed.map(({ cves }) => cves),
+        kinds: joined(
+          Uint32Array,
+          skimmed.map((lines) => lines.kinds),
         ),
-        starts: joined(skimmed.map((lines) => lines.starts)),
-        ends: joined(skimmed.map((lines) => lines.ends)),
-        overridden: joined(skimmed.map((lines) => lines.overridden)),
+        cves: joined(
+          Float64Array,
+          skimmed.map((lines) => lines.cves),
+        ),
+        starts: joined(
+          Uint32Array,
+          skimmed.map((lines) => lines.starts),
+        ),
+        ends: joined(
+          Uint32Array,
+          skimmed.map((lines) => lines.ends),
+        ),
+        overridden: joined(
+          Uint32Array,
+          skimmed.map((lines) => lines.overridden),
+        ),
       },
       kinds,
-      lineProducts: joined([this.#lineProducts, ...skimmed.map((lines) => lines.products)]),
+      lineProducts: joined(Uint32Array, [this.#lineProducts, ...skimmed.map((lines) => lines.products)]),
       programs: Uint8Array.from(products, (_, at) => this.#programs[at] ?? 0),
       products,
       sites: this.#sites.names(),
-      cited: joined([this.#cited, ...skimmed.map((lines) => lines.cited)]),
-      citedStarts: joined([this.#citedStarts, ...moved((lines) => lines.citedStarts)]),
-      citedEnds: joined([this.#citedEnds, ...moved((lines) => lines.citedEnds)]),
+      cited: joined(Uint32Array, [this.#cited, ...skimmed.map((lines) => lines.cited)]),
+      citedStarts: joined(Uint32Array, [this.#citedStarts, ...moved((lines) => lines.citedStarts)]),
+      citedEnds: joined(Uint32Array, [this.#citedEnds, ...moved((lines) => lines.citedEnds)]),
     };
   }
-}
-
-/** @param whole has room for all */
-function fill<T extends Uint32Array | Float64Array>(whole: T, parts: readonly ArrayLike<number>[]): T {
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-function lengthOf(parts: readonly ArrayLike<number>[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
-}
-
-function joined(parts: readonly ArrayLike<number>[]): Uint32Array {
-  return fill(new Uint32Array(lengthOf(parts)), parts);
 }
 
 /** @param kinds `part/target_sw`, separated by spaces */

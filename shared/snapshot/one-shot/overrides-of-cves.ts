@@ -1,4 +1,5 @@
 import { type CveSource, decompress } from '../../sources/index.ts';
+import { placesOfLines } from './places-of-lines.ts';
 
 /** A file of overrides, one a line. */
 export interface PlacedOverrides {
@@ -6,8 +7,6 @@ export interface PlacedOverrides {
   file: string;
   bytes: Buffer;
 }
-
-const NEWLINE = 10;
 
 /** Overrides of a few CVEs, looked for in their files. */
 export class OverridesOfCves {
@@ -24,9 +23,7 @@ export class OverridesOfCves {
     if (wanted.size === 0) return;
     for (const { source, file, bytes } of this.#files) {
       const lines = decompress(bytes, file);
-      for (let start = 0, end; start < lines.length; start = end) {
-        const newline = lines.indexOf(NEWLINE, start);
-        end = newline < 0 ? lines.length : newline + 1;
+      for (const { start, end } of placesOfLines(lines)) {
         const line = lines.subarray(start, end);
         const cve = source.cveOfLine?.(line);
         if (cve !== undefined && wanted.has(cve)) this.#keep(cve, source, line);

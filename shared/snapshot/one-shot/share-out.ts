@@ -1,7 +1,8 @@
 import { exactly } from '../../platform/index.ts';
-import type { CveSource } from '../../sources/index.ts';
+import type { CveSource, Place } from '../../sources/index.ts';
 import { decompress, SetAside } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
+import { placesOfLines } from './places-of-lines.ts';
 import type { Share } from './take-share.ts';
 
 /** A file of another source, read along with the feeds. */
@@ -40,18 +41,13 @@ async function shareRecords({ source, file, bytes }: File, home: (cve: string) =
   };
 }
 
-/** Consecutive lines of one feed: nearly all files are in order. */
-interface Run {
-  start: number;
-  end: number;
-}
-
 async function shareLines(
   { source, file, bytes: packed }: File,
   home: (cve: string) => string,
 ): Promise<Shares> {
   const bytes = decompress(packed, file);
-  const byFeed = new Map<string, Run[]>();
+  /** Consecutive lines as one place: nearly all files are in order. */
+  const byFeed = new Map<string, Place[]>();
   const aside = new SetAside(file);
   const add = (feed: string, start: number, end: number): void => {
     const runs = byFeed.get(feed);
@@ -61,9 +57,7 @@ async function shareLines(
     else byFeed.set(feed, [{ start, end }]);
   };
   let number = 0;
-  for (let start = 0, end; start < bytes.length; start = end) {
-    const newline = bytes.indexOf(10, start);
-    end = newline < 0 ? bytes.length : newline + 1;
+  for (const { start, end } of placesOfLines(bytes)) {
     const line = bytes.subarray(start, end);
     const cve = source.cveOfLine?.(line);
     number += 1;
@@ -72,9 +66,8 @@ async function shareLines(
       continue;
     }
     // Only here is the line's number known.
-    const place = [start, end] as const;
     const read = await source.parse(line, file, (id) => {
-      add(home(id), ...place);
+      add(home(id), start, end);
     });
     for (const bad of read.quarantined) aside.add({ ...bad, record: `line ${number}` });
   }

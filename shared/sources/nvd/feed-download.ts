@@ -1,4 +1,5 @@
 import { InvalidInputError, messageOf, TransientError } from '../../platform/index.ts';
+import { isGzip } from '../decompress.ts';
 import { type FeedMeta, MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
 import { feedFileName, type OpenFeed, withoutMeta } from './feeds.ts';
 import { getOnce, type Http, type HttpOptions, HttpStatusError, withDefaults } from '../http/http.ts';
@@ -51,7 +52,7 @@ async function getFeed(
 ): Promise<OpenFeed> {
   const bytes = await getUnlessMissing(file, http, MAX_FEED_BYTES);
   if (!bytes) throw new InvalidInputError(`${file}: there is no such feed`);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw new TransientError(`${file}: the response is not gzip`);
+  if (!isGzip(bytes)) throw new TransientError(`${file}: the response is not gzip`);
   if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
   if (meta.gzSize > 0 && meta.gzSize !== bytes.length) {
     throw new TransientError(`${file}: ${bytes.length} bytes came, its .meta says ${meta.gzSize}`);

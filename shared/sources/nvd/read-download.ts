@@ -4,6 +4,7 @@ import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
 import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
+import { isGzip } from '../decompress.ts';
 import type { Place } from '../place.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 import { parseJson } from './nesting.ts';
@@ -72,7 +73,7 @@ export function* readAt(
   bytes: Buffer,
   places: readonly Place[],
 ): Generator<[cve: string, record: CveRecord]> {
-  const unpacked = isPacked(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
+  const unpacked = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
   for (const { start, end } of places) yield recordIn(unpacked.subarray(start, end));
 }
 
@@ -106,10 +107,6 @@ function recordIn(bytes: Buffer): [cve: string, record: CveRecord] {
   return [read.data.id, read.data];
 }
 
-function isPacked(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
 /** The download's own time where it follows the list: takes one more pass over all of it. */
 async function timeBehind(bytes: Buffer, file: string): Promise<string | undefined> {
   const splitter = new RecordSplitter(`feed ${file}`);
@@ -130,7 +127,7 @@ async function* inflate(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
 }
 
 async function* unpacked(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
-  if (!isPacked(bytes)) {
+  if (!isGzip(bytes)) {
     // In chunks, so that nothing is copied as a whole.
     for (let start = 0; start < bytes.length; start += CHUNK) yield bytes.subarray(start, start + CHUNK);
     return;

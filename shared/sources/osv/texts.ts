@@ -1,6 +1,6 @@
-import { createGunzip } from 'node:zlib';
 import { strFromU8, unzipSync, type UnzipFileInfo } from 'fflate';
 import { InvalidInputError, messageOf } from '../../platform/index.ts';
+import { gunzipped, isGzip } from '../decompress.ts';
 
 /** The largest, of npm, has 210 MB packed. */
 const MAX_BYTES = 1024 ** 3;
@@ -27,10 +27,6 @@ export async function* recordTexts(bytes: Buffer, file: string): AsyncGenerator<
 
 function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b;
-}
-
-function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 function* zippedTexts(bytes: Buffer, file: string): Generator<RecordText> {
@@ -65,18 +61,6 @@ function unzipped(
   } catch (error) {
     if (error instanceof InvalidInputError) throw error;
     throw new InvalidInputError(`${file}: is not a whole zip archive (${messageOf(error)})`, {
-      cause: error,
-    });
-  }
-}
-
-async function* gunzipped(bytes: Buffer, file: string): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
-  gunzip.end(bytes);
-  try {
-    for await (const piece of gunzip) yield piece as Buffer;
-  } catch (error) {
-    throw new InvalidInputError(`${file}: gzip data is truncated or damaged (${messageOf(error)})`, {
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { joined } from '../../platform/index.ts';
 import { cveNumber } from './cve-number.ts';
 import { Program, type SkimNames } from './program.ts';
 import type { OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
@@ -77,9 +78,18 @@ export class Skimmer {
       start += piece.length;
     }
     return {
-      cves: Float64Array.from(places.flatMap(({ cves }) => [...cves])),
-      starts: Uint32Array.from(places.flatMap(({ starts }) => [...starts])),
-      ends: Uint32Array.from(places.flatMap(({ ends }) => [...ends])),
+      cves: joined(
+        Float64Array,
+        places.map(({ cves }) => cves),
+      ),
+      starts: joined(
+        Uint32Array,
+        places.map(({ starts }) => starts),
+      ),
+      ends: joined(
+        Uint32Array,
+        places.map(({ ends }) => ends),
+      ),
     };
   }
 
