@@ -14,6 +14,7 @@ import { readCurrent } from '../snapshot/index.ts';
 import { type DownloadJob, type IngestJob, ingestJobName } from '../jobs/index.ts';
 import { isRunName, RUN_NAME_RULE } from './run-name.ts';
 import { readRun, RUN_ID, type RunDocument } from './runs.ts';
+import { recordUnchanged } from './unchanged-files.ts';
 
 interface RunRequest {
   /** Default: derived from the time, see `runIdAt`. */
@@ -29,8 +30,8 @@ interface RunRequest {
 const ACCEPTED_RULE = `must be a source or one of its files: ${sources.map(({ name }) => name).join(', ')}`;
 
 /**
- * Starts a run: records it and queues one ingest job per file or window. Starting an existing run queues its
- * jobs again, which the queue drops: calling again repairs a crash between the two.
+ * Starts a run: records it and queues one ingest job per file or window; a file that is known to be unchanged is recorded
+ * as skipped at once. Starting an existing run does so again, which changes nothing: it repairs a crash in between.
  * @returns the run as recorded
  * @throws InvalidInputError for a run name that messages and blobs cannot carry, or invalid sources
  */
@@ -43,7 +44,8 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
     if (!sources.some(({ name }) => isLossOf(name, accepted)))
       throw new InvalidInputError(`accepted loss ${accepted}: ${ACCEPTED_RULE}`);
   const runs = platform.documents.container('runs');
-  const { jobs, watermarks } = await planIngest(platform, runId, request, now);
+  const plan = await planIngest(platform, runId, request, now);
+  const { jobs, watermarks } = plan;
   const run: RunDocument = {
     id: RUN_ID,
     kind: 'run',
@@ -60,7 +62,7 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
     failures: [],
   };
   const recorded = await recordRun(runs, run);
-  if (recorded.stage === 'ingesting') await platform.bus.send('ingest-jobs', jobs.map(ingestMessage));
+  if (recorded.stage === 'ingesting') await queuePlanned(platform, runId, plan);
   return recorded;
 }
 
@@ -69,9 +71,22 @@ export async function startRun(platform: Platform, request: RunRequest): Promise
  * queued. Safe to repeat.
  */
 export async function queueIngest(platform: Platform, run: RunDocument): Promise<void> {
-  const { jobs } = await planIngest(platform, run.runId, run, new Date(run.startedAt));
-  const own = jobs.filter((job) => run.ingestJobs.includes(ingestJobName(job)));
-  await platform.bus.send('ingest-jobs', own.map(ingestMessage));
+  const { jobs, unchanged } = await planIngest(platform, run.runId, run, new Date(run.startedAt));
+  const own = (job: DownloadJob): boolean => run.ingestJobs.includes(ingestJobName(job));
+  await queuePlanned(platform, run.runId, { jobs: jobs.filter(own), unchanged: unchanged.filter(own) });
+}
+
+/** Without anything to bring in, the commit comes at once. */
+async function queuePlanned(
+  { documents, bus }: Platform,
+  runId: string,
+  { jobs, unchanged }: Pick<IngestPlan, 'jobs' | 'unchanged'>,
+): Promise<void> {
+  await recordUnchanged(documents.container('runs'), runId, unchanged);
+  const told = new Set(unchanged.map(ingestJobName));
+  const left: IngestJob[] = jobs.filter((job) => !told.has(ingestJobName(job)));
+  if (left.length === 0 && jobs.length > 0) left.push({ kind: 'commit', runId });
+  await bus.send('ingest-jobs', left.map(ingestMessage));
 }
 
 /**
@@ -110,6 +125,8 @@ export function ingestMessage(job: IngestJob): OutgoingMessage {
 
 interface IngestPlan {
   jobs: DownloadJob[];
+  /** Those of them that have nothing to bring in. */
+  unchanged: DownloadJob[];
   /** By source: what it is known up to once its jobs are done. */
   watermarks: Record<string, string>;
 }
@@ -124,16 +141,21 @@ async function planIngest(
   // The fan-out names a release that cannot be read, and the others go on.
   const releases = await knownReleases(documents, () => undefined);
   const carried = new Set(releases.flatMap(({ componentTypes = [] }) => componentTypes));
-  const plan: IngestPlan = { jobs: [], watermarks: {} };
+  const plan: IngestPlan = { jobs: [], unchanged: [], watermarks: {} };
   for (const source of inOrderOfWork) {
     const location = locations[source.name];
     if (location === undefined) continue;
     const reconcile = trigger === 'reconcile';
-    const { jobs, watermark } = await source.plan({
+    const {
+      jobs,
+      unchanged = [],
+      watermark,
+    } = await source.plan({
       ...{ location, now, reconcile, carried },
       known: known[source.name],
     });
     for (const job of jobs) plan.jobs.push({ ...job, runId });
+    for (const job of unchanged) plan.unchanged.push({ ...job, runId });
     if (watermark !== undefined) plan.watermarks[source.name] = watermark;
   }
   return plan;

@@ -172,6 +172,8 @@ interface KnownState {
 
 export interface Plan<Job extends SourceJob = SourceJob> {
   jobs: Job[];
+  /** Those of them of which it is told already that there is nothing new; default: none. */
+  unchanged?: readonly Job[];
   /** What the source is known up to after its jobs, ISO 8601; default: the newest download's own time. */
   watermark?: string;
 }

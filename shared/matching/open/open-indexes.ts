@@ -9,7 +9,7 @@ import {
   openCatalog,
   writeCatalog,
 } from '../../identity/index.ts';
-import { openRoutes, writeRoutes } from '../routing/routing-table.ts';
+import { lazyRoutes, openRoutes, writeRoutes } from '../routing/routing-table.ts';
 import { type RoutingIndex, UnconfiguredIndex } from '../routing/keys.ts';
 import { isSubjectKey, moduleType } from '../../vulnerabilities/index.ts';
 import { DamagedBlobError } from '../../platform/index.ts';
@@ -28,17 +28,30 @@ interface Indexes {
  * Indexes of products and of CVEs without configuration. A scan derives and keeps both once per snapshot, so
  * that later matches read only what a package leads to. For a snapshot that is not kept they are built in
  * memory.
- * @param sparing opens a kept catalogue when it is first asked for
+ * @param sparing opens a kept index when it is first asked for
  */
 export async function openIndexes(snapshot: ReadSnapshot, sparing = false): Promise<Indexes> {
   const names = indexNames(snapshot.manifest);
   const [[catalog, subjects], routes] = await Promise.all([
     openCatalogs(snapshot, sparing),
-    snapshot
-      .derived(names.routes)
-      .then(async (kept) => (kept ? openRoutes(kept) : await indexUnconfigured(snapshot))),
+    openKeptRoutes(snapshot, names.routes, sparing).then(
+      async (kept) => kept ?? (await indexUnconfigured(snapshot)),
+    ),
   ]);
   return { catalog, subjects, routes };
+}
+
+async function openKeptRoutes(
+  snapshot: ReadSnapshot,
+  name: string,
+  sparing: boolean,
+): Promise<RoutingIndex | undefined> {
+  if (sparing) {
+    const kept = await snapshot.derivedWhenAsked(name);
+    return kept && lazyRoutes(() => openRoutes(kept()));
+  }
+  const kept = await snapshot.derived(name);
+  return kept && openRoutes(kept);
 }
 
 /** Reads both catalogs from kept blobs, or builds both from the profiles. */

@@ -1,6 +1,6 @@
 import type { UnconfiguredCve } from '../../vulnerabilities/index.ts';
 import { StringTable, StringTableWriter } from '../../snapshot/index.ts';
-import { remembered } from '../../platform/index.ts';
+import { once, remembered } from '../../platform/index.ts';
 import { RoutedCve, type RoutingIndex, routingKeys } from './keys.ts';
 
 /**
@@ -34,4 +34,10 @@ export function openRoutes(bytes: Buffer): RoutingIndex {
     (number: string) => new RoutedCve(JSON.parse(table.get(`#${number}`) ?? 'null') as UnconfiguredCve),
   );
   return { find: remembered((key) => table.get(key)?.split(LIST).map(cve) ?? []) };
+}
+
+/** Opens an index when something is first looked for in it. */
+export function lazyRoutes(open: () => RoutingIndex): RoutingIndex {
+  const index = once(open);
+  return { find: (key) => index().find(key) };
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidInputError, messageOf, readIfThere } from '../../platform/index.ts';
-import { MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
+import { type FeedMeta, MAX_META_BYTES, parseFeedMeta } from './feed-meta.ts';
 import { feedFileName, feedOfFile, type OpenFeed, withoutMeta } from './feeds.ts';
 
 /** Most bytes of a feed file on disk: a year has some 100 MB of JSON. */
@@ -33,10 +33,7 @@ export async function openFeedFile(
   knownSha256?: string,
 ): Promise<OpenFeed | undefined> {
   const base = join(folder, feedFileName(name));
-  // That a feed is missing is told before what its .meta may lack.
-  const isThere = await isOneThere([`${base}.json.gz`, `${base}.json`]);
-  const text = isThere ? await readIfThere(`${base}.meta`, MAX_META_BYTES) : undefined;
-  const meta = text && parseFeedMeta(text.toString(), `${base}.meta`);
+  const meta = await metaOf(base);
   if (meta && meta.sha256 === knownSha256?.toLowerCase()) return undefined;
   const packed = await readIfThere(`${base}.json.gz`, MAX_BYTES);
   const file = packed ? `${base}.json.gz` : `${base}.json`;
@@ -44,6 +41,19 @@ export async function openFeedFile(
   if (!bytes) throw new InvalidInputError(`${base}.json.gz: the feed is missing`);
   if (!meta) return { name, file, bytes, warnings: [withoutMeta(file)] };
   return { name, file, bytes, meta, warnings: [] };
+}
+
+/** Whether a feed is surely the one of that digest; what is wrong with it is told when it is opened. */
+export async function isKnownFeed(folder: string, name: string, sha256: string): Promise<boolean> {
+  const meta = await metaOf(join(folder, feedFileName(name))).catch(() => undefined);
+  return meta?.sha256 === sha256.toLowerCase();
+}
+
+/** What is beside a feed; that a feed is missing is told before what this may lack. */
+async function metaOf(base: string): Promise<FeedMeta | undefined> {
+  const isThere = await isOneThere([`${base}.json.gz`, `${base}.json`]);
+  const text = isThere ? await readIfThere(`${base}.meta`, MAX_META_BYTES) : undefined;
+  return text && parseFeedMeta(text.toString(), `${base}.meta`);
 }
 
 async function isOneThere(files: readonly string[]): Promise<boolean> {

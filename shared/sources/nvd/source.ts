@@ -6,7 +6,7 @@ import { isUrl } from '../location.ts';
 import type { Download, CveSource, FetchRequest, KeptDownload, Plan, PlanRequest, Said } from '../source.ts';
 import { RAW } from '../source.ts';
 import { downloadFeed } from './feed-download.ts';
-import { listFeeds, openFeedFile } from './feed-folder.ts';
+import { isKnownFeed, listFeeds, openFeedFile } from './feed-folder.ts';
 import { verifyFeed, yearlyFeeds } from './feeds.ts';
 import { fetchWindow } from './fetch-window.ts';
 import { readAt, readDownload, streamAt } from './read-download.ts';
@@ -64,8 +64,11 @@ export const nvd = {
 /** Feeds for a first load, a long gap or the weekly reconciliation; API windows for later changes. */
 async function plan({ location, now, reconcile, known }: PlanRequest): Promise<Plan<NvdJob>> {
   const feeds = (names: readonly string[]): NvdJob[] => names.map((name) => ({ kind: 'feed', name }));
-  if (location !== 'live')
-    return { jobs: feeds(isUrl(location) ? yearlyFeeds(now) : await listFeeds(location)) };
+  if (location !== 'live' && !isUrl(location)) {
+    const names = await listFeeds(location);
+    return { jobs: feeds(names), unchanged: feeds(await unchangedIn(location, names, known)) };
+  }
+  if (location !== 'live') return { jobs: feeds(yearlyFeeds(now)) };
   const windows =
     reconcile || !known ? undefined : planWindows({ watermark: new Date(known.watermark), now });
   if (windows?.kind === 'windows') {
@@ -76,6 +79,21 @@ async function plan({ location, now, reconcile, known }: PlanRequest): Promise<P
     jobs: feeds(yearlyFeeds(now)),
     watermark: new Date(now.getTime() - FEED_AGE_MS).toISOString(),
   };
+}
+
+/** The feeds of a folder that are known by what stands beside them. */
+async function unchangedIn(
+  folder: string,
+  names: readonly string[],
+  known: PlanRequest['known'],
+): Promise<string[]> {
+  const areKnown = await Promise.all(
+    names.map(async (name) => {
+      const sha256 = known?.files[name]?.sha256;
+      return sha256 !== undefined && (await isKnownFeed(folder, name, sha256));
+    }),
+  );
+  return names.filter((_, at) => areKnown[at]);
 }
 
 async function* fetchFeed({ location, known }: FetchRequest, name: string): AsyncGenerator<Download> {
