@@ -25,7 +25,6 @@ import {
 } from './runs.ts';
 import type { Services } from './services.ts';
 import { queueIngest } from './start-run.ts';
-import { isUnchanged } from './unchanged-files.ts';
 
 /**
  * Ends runs whose jobs are all done, moves on runs whose last job died between its outcome and the next step,
@@ -78,7 +77,8 @@ async function settleIngesting(services: Services, run: RunDocument): Promise<vo
   const age = services.clock.now().getTime() - Date.parse(run.startedAt);
   if (age < QUEUED_MS) return;
   const outcomes = await outcomesOf(services.documents.container('runs'), run.runId, 'ingest');
-  if (outcomes.every(isUnchanged)) await queueIngest(services, run);
+  // What was skipped may have been told before the others were queued.
+  if (outcomes.every(({ state }) => state === 'skipped')) await queueIngest(services, run);
 }
 
 /** True if the run is over now. */

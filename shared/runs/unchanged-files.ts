@@ -11,7 +11,6 @@ import type { IngestResult } from './ingest-file.ts';
 import { type OutcomeDocument, outcomeId } from './runs.ts';
 
 const NOTHING: IngestResult = { parts: [], records: 0, quarantined: 0, warnings: [] };
-const REASON = 'unchanged';
 
 /**
  * Records as skipped the jobs of files that are known to be unchanged: of a folder of 25 feeds, each would be sent,
@@ -48,12 +47,6 @@ function outcomeOf(job: DownloadJob): OutcomeDocument<IngestResult> {
     job: name,
     source: sourceOfJob(job.kind).name,
     state: 'skipped',
-    reason: REASON,
     result: NOTHING,
   };
-}
-
-/** Whether the outcome was recorded when its run was started. */
-export function isUnchanged({ state, reason }: OutcomeDocument): boolean {
-  return state === 'skipped' && reason === REASON;
 }
