@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { TOGETHER } from '../local/cli/function-file.ts';
 import { messageFunctions } from '../local/cli/message-functions.ts';
 
 /**
@@ -10,7 +12,7 @@ import { messageFunctions } from '../local/cli/message-functions.ts';
 export const ALONE: Readonly<Record<string, readonly string[]>> = {
   explain: [],
   match: [],
-  scan: [...messageFunctions, 'telemetry'],
+  scan: [TOGETHER, 'telemetry'],
 };
 
 /** Where the bundle of such a command lies in that of all commands. */
@@ -29,6 +31,21 @@ export const startAlone: Plugin = {
       const isAlone = `${JSON.stringify(Object.keys(ALONE))}.includes(process.argv[2])`;
       return { contents: text.replace(PROGRAM, `(${isAlone} ? ${own} : ${PROGRAM})`) };
     });
+  },
+};
+
+/** Makes one file of the functions that a message starts. */
+export const together: Plugin = {
+  name: 'together',
+  setup(build) {
+    const file = new RegExp(`\\bfunctions[\\\\/]${TOGETHER}\\.ts$`);
+    const contents = messageFunctions.map((name) => `import './${name}.ts';`).join('\n');
+    build.onResolve({ filter: file }, ({ path, resolveDir }) => ({ path: join(resolveDir, path) }));
+    build.onLoad({ filter: file }, ({ path }) => ({ contents, resolveDir: dirname(path), loader: 'ts' }));
+    // They register themselves, whatever the package says of its other modules.
+    build.onResolve({ filter: /^\./ }, ({ path, importer, resolveDir }) =>
+      file.test(importer) ? { path: join(resolveDir, path), sideEffects: true } : undefined,
+    );
   },
 };
 

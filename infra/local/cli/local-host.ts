@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AppServices, provideServices } from '../../../shared/app/index.ts';
 import { defined } from '../../../shared/platform/index.ts';
 import { type Host, type HostOptions, type HttpRoutes, type Log, startHost } from '../host/index.ts';
-import { functionFile } from './function-file.ts';
+import { functionFile, functionFiles } from './function-file.ts';
 import { tell } from './say.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -26,7 +26,7 @@ export async function startLocalHost(
   return startHost({
     directory: root,
     ...(only
-      ? { appFiles: [...only, ...(telemetry ? ['telemetry'] : [])].map(functionFile) }
+      ? { appFiles: [...functionFiles(only), ...(telemetry ? [functionFile('telemetry')] : [])] }
       : { appGlob: functionFile('*') }),
     hostJson: await localHostJson(),
     bus,
