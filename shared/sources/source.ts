@@ -90,10 +90,18 @@ export interface CveSource<
   recordOfLine?: (line: Buffer) => Record;
   /** Reads a whole file without the groups of records that are known; `undefined` where only `parse` can. */
   readGroups?(bytes: Buffer, file: string, request: GroupRequest<Record>): Promise<GroupedFacts | undefined>;
-  /** The records at these places of a download, as `parse` gives them. @throws Error where there is none */
-  readAt?(bytes: Buffer, places: readonly Place[]): Generator<[cve: string, record: Record]>;
+  /**
+   * The records at these places of a download, as `parse` gives them.
+   * @param latest as `parse` told it
+   * @throws Error where there is none
+   */
+  readAt?(bytes: Buffer, places: readonly Place[], latest?: string): Generator<[cve: string, record: Record]>;
   /** The same without holding this thread or all of the download. */
-  streamAt?(bytes: Buffer, places: readonly Place[]): AsyncGenerator<[cve: string, record: Record]>;
+  streamAt?(
+    bytes: Buffer,
+    places: readonly Place[],
+    latest?: string,
+  ): AsyncGenerator<[cve: string, record: Record]>;
   /** Its stored downloads that can be read again, in order of name. */
   kept(blobs: Blobs): AsyncIterable<KeptDownload>;
 }
@@ -207,6 +215,8 @@ export interface Download {
 export interface DownloadFacts {
   /** When the source made it, ISO 8601. */
   timestamp: string;
+  /** When a record can have changed last, ISO 8601, for sources that bound that. */
+  latest?: string;
   quarantined: RejectedRecord[];
   /** Of the uncompressed bytes, for sources identified by these rather than by the bytes received. */
   digest?: Digest;

@@ -1,4 +1,4 @@
-import { compareText } from '../../platform/index.ts';
+import { compareText, defined } from '../../platform/index.ts';
 import { cveSourceNamed, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
@@ -30,6 +30,8 @@ export interface FeedResult {
   /** How many CVEs each other source described. */
   beside: Record<string, number>;
   rejected: number;
+  /** See DownloadFacts. */
+  latest?: string;
   lines: FeedTable;
   /** JSON, one CVE per line. */
   unconfigured: Uint8Array;
@@ -83,6 +85,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     records: seen.size + (skimmer?.records ?? 0),
     beside: Object.fromEntries([...beside].map(([source, { size }]) => [source, size])),
     rejected: rejected + (skimmer?.rejected ?? 0),
+    ...defined({ latest: facts.latest }),
     lines: lines.toTable(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };

@@ -66,7 +66,7 @@ export function readOnce(
     ),
     finished: make(
       pool,
-      { feeds, beside, ...defined({ foreseen, now: now?.toISOString() }) },
+      { feeds, beside, ...defined({ placed, foreseen, now: now?.toISOString() }) },
       making,
       progress,
     ),
@@ -77,6 +77,8 @@ export function readOnce(
 interface Input {
   feeds: readonly SourceDownload[];
   beside: readonly SourceDownload[];
+  /** Of the same feeds. */
+  placed?: PlacedEntries;
   foreseen?: Foreseen;
   /** ISO 8601. */
   now?: string;
@@ -91,7 +93,7 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, beside, ...bounds }: Input,
+  { feeds, beside, placed, ...bounds }: Input,
   { lines, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
@@ -110,6 +112,7 @@ async function make(
       beside: shares.map((share) => share.take(feed.file)),
     });
     feed.verify?.(result);
+    placed?.bound(at, result.latest);
     unconfigured[at]?.resolve(bufferOf(result.unconfigured));
     progress('read', feeds.length);
     results[at] = result;

@@ -9,6 +9,8 @@ import { type FeedPlace, placeIn } from './placed-line.ts';
 interface PlacedFeed {
   source: string;
   bytes: Uint8Array;
+  /** When a record can have changed last. */
+  latest?: string | undefined;
 }
 
 /** Records of a feed that are wanted. */
@@ -39,11 +41,17 @@ export class PlacedEntries {
     this.#overrides = new OverridesOfCves(beside);
   }
 
+  /** Tells when a record of a feed can have changed last, as reading it told. */
+  bound(feed: number, latest: string | undefined): void {
+    const bounded = this.#feeds[feed];
+    if (bounded) bounded.latest = latest;
+  }
+
   /** Reads what will be asked for, all feeds at a time. */
   async fetch(lines: readonly string[]): Promise<void> {
     const reads = this.#wanted(lines).map(async (wanted) => {
-      const { source, bytes, places } = wanted;
-      const records = cveSourceNamed(source).streamAt?.(bufferOf(bytes), places) ?? [];
+      const { source, bytes, places, latest } = wanted;
+      const records = cveSourceNamed(source).streamAt?.(bufferOf(bytes), places, latest) ?? [];
       for await (const [cve, record] of records) this.#keep(wanted, cve, record);
     });
     await Promise.all(reads);
@@ -52,9 +60,9 @@ export class PlacedEntries {
   /** The lines with those of placed entries written out. */
   whole(lines: readonly string[]): string[] {
     for (const wanted of this.#wanted(lines)) {
-      const { source, bytes, places } = wanted;
-      for (const [cve, record] of cveSourceNamed(source).readAt?.(bufferOf(bytes), places) ?? [])
-        this.#keep(wanted, cve, record);
+      const { source, bytes, places, latest } = wanted;
+      const records = cveSourceNamed(source).readAt?.(bufferOf(bytes), places, latest) ?? [];
+      for (const [cve, record] of records) this.#keep(wanted, cve, record);
     }
     return lines.map((line) => this.#found.get(keyOf(line)) ?? line);
   }
@@ -80,10 +88,10 @@ export class PlacedEntries {
     for (const { product, cve } of alone) this.#derive(cve, this.#overrides.of(cve), new Set([product]));
     const inFeeds = open.filter(({ overridden }) => overridden < 2);
     return [...Map.groupBy(inFeeds, ({ feed }) => feed)].map(([feed, records]) => {
-      const { source = '', bytes = new Uint8Array() } = this.#feeds[feed] ?? {};
+      const { source = '', bytes = new Uint8Array(), latest } = this.#feeds[feed] ?? {};
       const places = new Map(records.map(({ start, end }) => [start, { start, end }]));
       const products = new Set(records.map(({ product }) => product));
-      return { source, bytes, places: [...places.values()], products };
+      return { source, bytes, latest, places: [...places.values()], products };
     });
   }
 }

@@ -4,7 +4,7 @@ import type { Place } from '../../sources/index.ts';
 export interface FeedPlace extends Place {
   /** Number of the feed. */
   feed: number;
-  /** What its products are of: 0 the record, 1 its override, 2 an override without a record. */
+  /** What tells of its products: 0 the record alone, 1 its override, too, 2 an override without a record. */
   overridden: number;
 }
 

@@ -30,14 +30,22 @@ export function downloadTime(stated: string | undefined, now: Date | undefined):
   return { stated, ...upTo(isBelieved ? stated : now.toISOString()) };
 }
 
-/** A record at most a day ahead can be corrected after a day. */
-function upTo(latest: string): Pick<DownloadTime, 'latest' | 'believed'> {
+/** How far changes are believed. */
+type Bound = Pick<DownloadTime, 'latest' | 'believed'>;
+
+/** A record at most a day ahead can be corrected after a day. @param latest as a download was read with; default: any */
+export function upTo(latest = FAR): Bound {
   const believed = latest === FAR ? undefined : isoTime(Date.parse(latest) + TOLERANCE_MS);
   return { latest, believed: believed ?? FAR };
 }
 
 /** Sorts after every time with a four-digit year. */
 const FAR = 'A';
+
+/** The record, which counts as changed at the latest time accepted if it says that it changed later than is believed. */
+export function boundedBy<R extends { lastModified: string }>({ latest, believed }: Bound, record: R): R {
+  return record.lastModified <= believed ? record : { ...record, lastModified: latest };
+}
 
 /** Reports a download from the future and the time used instead. */
 export function fromTheFuture(source: string, { stated, latest }: DownloadTime): RejectedRecord[] {

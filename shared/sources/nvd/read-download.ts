@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { defined, InvalidInputError, messageOf } from '../../platform/index.ts';
-import { downloadTime, type DownloadTime, statedTime } from './download-time.ts';
+import { boundedBy, downloadTime, type DownloadTime, statedTime, upTo } from './download-time.ts';
 import { RecordCollector } from './record-collector.ts';
 import type { CveRecord } from '../../vulnerabilities/index.ts';
 import { isGzip } from '../decompress.ts';
@@ -63,25 +63,34 @@ export async function readDownload(
   skimmer?.end();
   return {
     timestamp: time.stated === undefined ? '1970-01-01T00:00:00.000Z' : time.latest,
+    latest: time.latest,
     quarantined: records.quarantined,
     digest: { sha256: digest.digest('hex'), size },
   };
 }
 
-/** The records at these places of a download that was read before. @throws Error where there is none */
+/**
+ * The records at these places of a download that was read before.
+ * @param latest as it was read with
+ * @throws Error where there is none
+ */
 export function* readAt(
   bytes: Buffer,
   places: readonly Place[],
+  latest?: string,
 ): Generator<[cve: string, record: CveRecord]> {
+  const bound = upTo(latest);
   const unpacked = isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
-  for (const { start, end } of places) yield recordIn(unpacked.subarray(start, end));
+  for (const { start, end } of places) yield recordIn(unpacked.subarray(start, end), bound);
 }
 
 /** The same in the order of the places, unpacking aside and no farther than the last of them. */
 export async function* streamAt(
   bytes: Buffer,
   places: readonly Place[],
+  latest?: string,
 ): AsyncGenerator<[cve: string, record: CveRecord]> {
+  const bound = upTo(latest);
   const left = places.toSorted((a, b) => b.start - a.start);
   let held: Buffer = Buffer.alloc(0);
   /** Where the bytes begin in the download. */
@@ -89,7 +98,7 @@ export async function* streamAt(
   for await (const chunk of unpacked(bytes, '')) {
     held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
     for (let next = left.at(-1); next && next.end <= origin + held.length; next = left.at(-1)) {
-      yield recordIn(held.subarray(next.start - origin, next.end - origin));
+      yield recordIn(held.subarray(next.start - origin, next.end - origin), bound);
       left.pop();
     }
     const next = left.at(-1);
@@ -101,10 +110,10 @@ export async function* streamAt(
   throw new RangeError('a record is not where it was');
 }
 
-function recordIn(bytes: Buffer): [cve: string, record: CveRecord] {
+function recordIn(bytes: Buffer, bound: ReturnType<typeof upTo>): [cve: string, record: CveRecord] {
   const read = readRecord(parseJson(withoutComma(bytes.toString('utf8'))));
   if (!read.success) throw read.error;
-  return [read.data.id, read.data];
+  return [read.data.id, boundedBy(bound, read.data)];
 }
 
 /** The download's own time where it follows the list: takes one more pass over all of it. */

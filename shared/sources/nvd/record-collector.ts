@@ -1,11 +1,12 @@
 import { type CveRecord, rejected, type RejectedRecord } from '../../vulnerabilities/index.ts';
 import { InvalidInputError } from '../../platform/index.ts';
-import { type DownloadTime, fromTheFuture } from './download-time.ts';
+import { boundedBy, type DownloadTime, fromTheFuture } from './download-time.ts';
 import { parseJson } from './nesting.ts';
 import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import type { Visit } from '../source.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
+import type { LateRecord } from '../skimmer/skimmed-lines.ts';
 import type { Skimmer } from '../skimmer/skimmer.ts';
 
 /** Three times the number of existing CVEs. */
@@ -51,9 +52,14 @@ export class RecordCollector {
 
   /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
   add(piece: Piece): void {
-    if (piece.taken !== undefined) this.#count(piece.taken);
+    if (piece.taken) this.#countTaken(piece.taken);
     else if (this.#takes(piece)) this.#count();
     else this.#read(piece);
+  }
+
+  #countTaken({ records, late }: NonNullable<Piece['taken']>): void {
+    for (const record of late) this.#bounded(record);
+    this.#count(records);
   }
 
   /** Whether it is enough what was told of a record without parsing it. */
@@ -100,15 +106,16 @@ export class RecordCollector {
     }
   }
 
-  #bounded(record: CveRecord): CveRecord {
+  #bounded<R extends LateRecord>(record: R): R {
     const time = this.#time;
-    if (!time || record.lastModified <= time.believed) return record;
+    const bounded = time ? boundedBy(time, record) : record;
     // For a download from the future, one line already reports it.
-    if (record.lastModified > (time.stated ?? time.latest)) this.#mend(record, time.latest);
-    return { ...record, lastModified: time.latest };
+    if (time && bounded !== record && record.lastModified > (time.stated ?? time.latest))
+      this.#mend(record, time.latest);
+    return bounded;
   }
 
-  #mend({ id, lastModified }: CveRecord, latest: string): void {
+  #mend({ id, lastModified }: LateRecord, latest: string): void {
     const reason = `${lastModified} lies after the download's own time: counts as ${latest}`;
     this.#aside.add({ source: this.#source, record: id, field: 'cve.lastModified', reason, kept: true });
   }

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 import { type RecordJson, recordJson } from './record-json.ts';
+import type { LateRecord } from '../skimmer/skimmed-lines.ts';
 import type { Skimmer } from '../skimmer/skimmer.ts';
 
 /** How much of a download may be in memory at a time, in bytes. */
@@ -20,10 +21,16 @@ export interface Piece {
   value?: unknown;
   /** Why it is not a record, whatever its text says. */
   fault?: string;
-  /** Instead of a text: how many records were taken as they lie in the bytes. */
-  taken?: number;
+  /** Instead of a text: records that were taken as they lie in the bytes. */
+  taken?: Taken;
   /** What is kept of it, if that was told without parsing. */
   written?: RecordJson;
+}
+
+interface Taken {
+  records: number;
+  /** Those that changed later than is believed. */
+  late: readonly LateRecord[];
 }
 
 /** What is done with a record in the usual form, where that is possible without parsing it. */
@@ -209,9 +216,9 @@ export class RecordSplitter {
   #skim(pieces: Piece[]): boolean {
     // The download's own time is known from the first record on.
     if (!this.#skimmer || !this.#opening) return false;
-    const { records, next, parsedEnd } = this.#skimmer.skim(this.#start);
+    const { records, next, parsedEnd, late } = this.#skimmer.skim(this.#start);
     if (records === 0 && parsedEnd === undefined) return false;
-    if (records > 0) pieces.push({ text: '', taken: records });
+    if (records > 0) pieces.push({ text: '', taken: { records, late } });
     if (parsedEnd !== undefined) {
       const text = withoutComma(this.#bytes.toString('utf8', next, parsedEnd));
       // In the usual form no field comes twice.

@@ -20,6 +20,9 @@ export interface Exports {
   cited: Word;
   lineCount: Word;
   citedCount: Word;
+  lateCves: Word;
+  lateTimes: Word;
+  lateCount: Word;
   recordCount: Word;
   seenCount: Word;
   rejectedCount: Word;
@@ -31,6 +34,7 @@ export interface Exports {
   see: (cve: number) => number;
   isOverridden: (cve: number) => number;
   drain: () => void;
+  drainLate: () => void;
   takeAlone: () => number;
   takeOverrides: (start: number, end: number, origin: number) => number;
   skim: (start: number, end: number, origin: number) => number;

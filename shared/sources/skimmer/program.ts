@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { keyDependsOn, PROJECT_PAGES, referenceKey } from '../../vulnerabilities/index.ts';
 import type { Exports } from './exports.ts';
-import type { OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
+import { cveOfNumber } from './cve-number.ts';
+import type { LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
 import { Instance, Module } from './web-assembly.ts';
 
 /** Numbers what records name. */
@@ -19,6 +20,9 @@ const NONE = -1;
 const PARSED = -2;
 const ALL = -3;
 const REPOSITORY = -4;
+
+/** `2021-01-31T12:34:56.789`. */
+export const TIME_LENGTH = 23;
 
 /** Room for a word on its way. */
 const WORD = 256;
@@ -86,6 +90,20 @@ export class Program {
     const places = this.#placesIn();
     this.exports.drain();
     return places;
+  }
+
+  /** Records that were taken since the last time, and changed later than is believed. */
+  late(): LateRecord[] {
+    const { memory, lateCount, lateCves, lateTimes, drainLate } = this.exports;
+    if (lateCount.value === 0) return [];
+    const cves = new Float64Array(memory.buffer, lateCves.value, lateCount.value);
+    const times = new Uint32Array(memory.buffer, lateTimes.value, lateCount.value);
+    const late = Array.from(cves, (cve, at) => ({
+      id: cveOfNumber(cve),
+      lastModified: `${this.#text(times[at] ?? 0, TIME_LENGTH)}Z`,
+    }));
+    drainLate();
+    return late;
   }
 
   #placesIn(): OverridePlaces {

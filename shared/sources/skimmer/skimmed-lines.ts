@@ -7,12 +7,19 @@ export interface SkimmedLines {
   /** Where the record lies in the unpacked bytes of its download. */
   starts: Uint32Array;
   ends: Uint32Array;
-  /** 1 where the record names no product, and these are those of its override; 2 of an override without a record. */
+  /** What tells of the product: 0 the record alone, 1 its override, too, 2 an override without a record. */
   overridden: Uint32Array;
   /** Where the sites that it cites stand in `cited`. */
   citedStarts: Uint32Array;
   citedEnds: Uint32Array;
   cited: Uint32Array;
+}
+
+/** A record that changed later than its download can know. */
+export interface LateRecord {
+  id: string;
+  /** As the record says it, ISO 8601 in UTC. */
+  lastModified: string;
 }
 
 /** Where overrides lie among their lines. */

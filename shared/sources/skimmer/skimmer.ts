@@ -1,12 +1,11 @@
 import { joined } from '../../platform/index.ts';
 import { cveNumber } from './cve-number.ts';
-import { Program, type SkimNames } from './program.ts';
-import type { OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
+import { Program, type SkimNames, TIME_LENGTH } from './program.ts';
+import type { LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
 
 /** What a program says of where it stopped: see assembly/index.ts. */
 const ASKED = 1;
 const FULL = 2;
-const TIME_LENGTH = 23;
 const NEWLINE = 10;
 
 /** What was taken of a piece of a feed. */
@@ -17,6 +16,8 @@ interface Skimmed {
   next: number;
   /** Where that one ends, if it is in the usual form and has to be parsed. */
   parsedEnd: number | undefined;
+  /** Those of them that changed later than is believed. */
+  late: LateRecord[];
 }
 
 /**
@@ -24,7 +25,7 @@ interface Skimmed {
  * them: nine of ten records of the NVD lead to nothing that ships. A program in WebAssembly (assembly/, `npm run wasm`)
  * follows a record in its usual form to the last brace, names in their usual order, and numbers what it names in memory of
  * its own, so that no text is made of what it met before. Any other record is left to the parser, and so is one of a CVE
- * of which another source speaks, unless that is an override that was taken and the record names no product itself.
+ * of which another source speaks, unless that is an override that was taken.
  */
 export class Skimmer {
   readonly #program: Program;
@@ -98,7 +99,7 @@ export class Skimmer {
     return number !== undefined && this.#program.exports.isOverridden(number) === 1;
   }
 
-  /** No record that changed later is taken. @param time ISO 8601, or a word that sorts after all times */
+  /** Tells which records are late. @param time ISO 8601, or a word that sorts after all times */
   believe(time: string): void {
     const { believed } = this.#program.exports;
     this.#program.write(believed.value, time.slice(0, TIME_LENGTH).padEnd(TIME_LENGTH, 'Z'));
@@ -120,19 +121,22 @@ export class Skimmer {
 
   /** Takes records from a place on in what was loaded. */
   skim(start: number): Skimmed {
-    if (start >= this.#length) return { records: 0, next: start, parsedEnd: undefined };
+    if (start >= this.#length) return { records: 0, next: start, parsedEnd: undefined, late: [] };
     const { input, skim, position, following, recordCount } = this.#program.exports;
     const begin = input.value;
     const before = recordCount.value;
+    const late: LateRecord[] = [];
     let stop = FULL;
     for (let at = begin + start; stop === FULL; at = position.value) {
       stop = skim(at, begin + this.#length, this.#origin);
+      late.push(...this.#program.late());
       if (stop === FULL) this.#drain();
     }
     return {
       records: recordCount.value - before,
       next: position.value - begin,
       parsedEnd: stop === ASKED ? following.value - begin : undefined,
+      late,
     };
   }
 

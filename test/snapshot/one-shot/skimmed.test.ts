@@ -15,6 +15,25 @@ import {
 } from '../../support/nvd.ts';
 import { sameThread } from '../../support/pool.ts';
 
+/** Records in the usual form, which others may correct or which changed later than the feed can know. */
+const usualRecord = fc
+  .record({
+    number: fc.integer({ min: 1, max: 4 }),
+    modified: fc.constantFrom('2021-12-31', '2024-02-29', '2030-01-01'),
+    products: fc.uniqueArray(
+      fc.constantFrom('acme:app', 'acme:other', 'acme:fourth', 'acme:lib', String.raw`acme:a\:b`),
+      { maxLength: 3 },
+    ),
+  })
+  .map(({ number, modified, products }) =>
+    cveRecord({
+      id: `CVE-2021-000${number}`,
+      modified,
+      ...(products.length > 0 ? { configurations: products.map((product) => vulnerable(product)) } : {}),
+      references: ['https://third.test/'],
+    }),
+  );
+
 /** Of CVEs that the feed names or does not, and of products that are foreseen or not. */
 const corrections = fc.dictionary(
   fc.constantFrom('CVE-2021-0001', 'CVE-2021-0002', 'CVE-2021-0003', 'CVE-2021-0009'),
@@ -56,6 +75,9 @@ const usualOverrides = fc.array(
   { maxLength: 6 },
 );
 
+/** Before and after the feed says that it was made. */
+const clock = fc.constantFrom(undefined, new Date('2022-01-02'), new Date('2027-01-01'));
+
 interface Beside {
   overrides?: Buffer;
   kev?: Buffer;
@@ -79,7 +101,7 @@ const others = fc
     };
   });
 
-async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean): Promise<unknown> {
+async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean, now?: Date): Promise<unknown> {
   const whole = (source: string, file: string, content: Buffer): SourceDownload => ({
     source: cveSourceNamed(source),
     file,
@@ -93,6 +115,7 @@ async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean): 
     ...(kev ? [whole('kev', 'kev', kev)] : []),
   ];
   const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, {
+    ...(now ? { now } : {}),
     foreseen: skims
       ? { products: ['acme:lib'], names: ['app2'], projects: [], hosts: ['acme.test'] }
       : undefined,
@@ -121,18 +144,37 @@ suite('a feed whose records are skimmed', () => {
       fc.asyncProperty(
         fc.array(record, { minLength: 1, maxLength: 6 }),
         fc.array(change, { maxLength: 3 }),
-        fc.boolean(),
         others,
-        async (records, changes, isPacked, beside) => {
+        fc.record({ isPacked: fc.boolean(), now: clock }),
+        async (records, changes, beside, { isPacked, now }) => {
           const text = changes.reduce(changed, feedJson(records).toString('utf8'));
           const bytes = isPacked ? gzipSync(text) : Buffer.from(text);
 
-          const skimmed = await read(bytes, beside, true);
+          const skimmed = await read(bytes, beside, true, now);
 
-          assert.deepEqual(skimmed, await read(bytes, beside, false));
+          assert.deepEqual(skimmed, await read(bytes, beside, false, now));
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  test('says it, too, where nothing is unusual', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(usualRecord, { minLength: 2, maxLength: 8 }),
+        usualOverrides,
+        clock,
+        async (records, lines, now) => {
+          const bytes = feedJson(records);
+          const beside = { overrides: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
+
+          const skimmed = await read(bytes, beside, true, now);
+
+          assert.deepEqual(skimmed, await read(bytes, beside, false, now));
+        },
+      ),
+      { numRuns: 200 },
     );
   });
 

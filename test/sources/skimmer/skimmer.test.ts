@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { cveNumber, cveOfNumber } from '../../../shared/sources/skimmer/cve-number.ts';
-import type { SkimmedLines } from '../../../shared/sources/skimmer/skimmed-lines.ts';
+import type { LateRecord, SkimmedLines } from '../../../shared/sources/skimmer/skimmed-lines.ts';
 import { Skimmer } from '../../../shared/sources/skimmer/skimmer.ts';
 import { referenceKey } from '../../../shared/vulnerabilities/index.ts';
 import { cveRecord, usualOverride, vulnerable } from '../../support/nvd.ts';
@@ -19,6 +19,7 @@ interface Line {
 /** What a skimmer took. */
 interface Taken {
   lines: Line[];
+  late: LateRecord[];
   records: number;
   rejected: number;
   /** How many records were taken before the first that is to be parsed, and whether that is in the usual form. */
@@ -47,13 +48,14 @@ function skim(
   skimmer.speakOf(spoken);
   skimmer.believe(believed);
   skimmer.load(Buffer.from(`${records.map(textOf).join('')}${NEXT}`), 0);
-  const { records: taken, parsedEnd } = skimmer.skim(0);
+  const { records: taken, parsedEnd, late } = skimmer.skim(0);
   // Whoever parses a record tells that it was met.
   if (parsedEnd !== undefined) skimmer.see('CVE-2021-0001');
   skimmer.end();
   const { records: count, rejected } = skimmer;
   return {
     lines: all.flatMap((lines) => linesIn(lines, names)),
+    late,
     records: count,
     rejected,
     first: { records: taken, isUsual: parsedEnd !== undefined },
@@ -116,6 +118,28 @@ suite('a record that is skimmed', () => {
     assert.deepEqual(lines, [line]);
     assert.equal(records, 1);
     assert.equal(first.records, 2);
+  });
+
+  test('is told where it changed later than is believed, each time', () => {
+    const times = ['2026-01-01', '2026-01-02', '2026-01-03'];
+    const records = times.map((modified) => cveRecord({ id: 'CVE-2021-0001', modified }));
+    const rejected = cveRecord({ id: 'CVE-2021-0002', modified: '2026-01-04', status: 'Rejected' });
+
+    const { late, lines } = skim([usual, ...records, rejected], { believed: '2026-01-01T23:59:59.999Z' });
+
+    assert.deepEqual(late, [
+      { id: 'CVE-2021-0001', lastModified: '2026-01-02T12:00:00.000Z' },
+      { id: 'CVE-2021-0001', lastModified: '2026-01-03T12:00:00.000Z' },
+      { id: 'CVE-2021-0002', lastModified: '2026-01-04T12:00:00.000Z' },
+    ]);
+    assert.deepEqual(lines, [line]);
+  });
+
+  test('may be late as often as it likes', () => {
+    const rejected = cveRecord({ id: 'CVE-2021-0001', status: 'Rejected' });
+    const records = Array.from({ length: 5_000 }, () => rejected);
+
+    assert.equal(skim(records, { believed: '2019' }).late.length, 5_000);
   });
 
   test('may be a rejection, which is all that is said of it', () => {
@@ -222,11 +246,13 @@ suite('a record is left to the parser', () => {
     'a product that is asked for': [usual, { asked: ['acme:app'] }],
     'a site that is asked for': [usual, { asked: ['acme.test'] }],
     'a CVE of which others speak': [usual, { spoken: ['CVE-2021-0001'] }],
-    'a change after its download was made': [usual, { believed: '2025-12-31T23:59:59.999Z' }],
-    'configurations, and an override': [usual, { overrides: [usualOverride('CVE-2021-0001', ['acme:app'])] }],
     'an override of a product that is asked for': [
       unconfigured,
       { overrides: [usualOverride('CVE-2021-0001', ['acme:app'])], asked: ['acme:app'] },
+    ],
+    'a product that is asked for, which its override drops': [
+      usual,
+      { overrides: [usualOverride('CVE-2021-0001', ['acme:lib'])], asked: ['acme:app'] },
     ],
     'an override that suppresses': [unconfigured, { overrides: [usualOverride('CVE-2021-0001', [])] }],
   };
@@ -247,6 +273,21 @@ suite('an override that is skimmed', () => {
     assert.deepEqual(skim([unconfigured], { overrides: [override] }).lines, [
       { ...line, overridden: 1 },
       { ...line, product: 'acme:lib', overridden: 1 },
+    ]);
+  });
+
+  test('takes away what else the record names', () => {
+    const products = ['acme:other', 'acme:lib'];
+    const record = cveRecord({
+      id: 'CVE-2021-0001',
+      configurations: products.map((product) => vulnerable(product)),
+      references: ['https://third.test/'],
+    });
+
+    assert.deepEqual(skim([record, usual], { overrides: [override] }).lines, [
+      { ...line, sites: ['third.test'], overridden: 1 },
+      { ...line, sites: ['third.test'], product: 'acme:lib', overridden: 1 },
+      { ...line, sites: ['third.test'], product: 'acme:other', overridden: 1 },
     ]);
   });
 

@@ -81,14 +81,28 @@ function kindAt(start: usize, length: usize): usize {
   return entry;
 }
 
-/** The number of the product, negative if it has to be parsed. */
-export function productNumber(at: i32): i32 {
-  return load<i32>(load<usize>(found + ((<usize>at) << 2)), TOLD);
+/** The entry of one of the products. */
+export function productAt(at: i32): usize {
+  return load<usize>(found + ((<usize>at) << 2));
+}
+
+/** The product's number, negative if it has to be parsed. */
+export function numberOf(product: usize): i32 {
+  return load<i32>(product, TOLD);
+}
+
+/** Another source tells of the product: it is not the record's any more. */
+export function drop(product: usize): void {
+  store<u32>(product, 0, RECORD);
+}
+
+export function isDropped(product: usize): bool {
+  return load<u32>(product, RECORD) != record;
 }
 
 /** The number of the product's kinds; -1 for more than can be written. */
-export function kindsNumber(at: i32): i32 {
-  let each = load<u32>(load<usize>(found + ((<usize>at) << 2)), KINDS);
+export function kindsOf(product: usize): i32 {
+  let each = load<u32>(product, KINDS);
   const first = load<usize>(chains + ((<usize>each) << 3));
   each = load<u32>(chains + ((<usize>each) << 3), 4);
   if (each == 0) return load<i32>(first, TOLD);

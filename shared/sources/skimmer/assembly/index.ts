@@ -2,6 +2,7 @@ import { overflow } from './criteria';
 import { cveAt, keyOf, newCves, OVERRIDDEN, OVERRIDE, PARSED_ALONE, SEEN, SPOKEN, STATE } from './cves';
 import { isCitingAsked, newFound, productCount } from './found';
 import { addLines, addPlace, drainLines, hasRoom, isUnnumbered, keep, keptCount, takeSites } from './lines';
+import { addLate, changesLate, drainLate, hasRoomForLate } from './late';
 import { literal, skip } from './literal';
 import { giveBack, mark, take } from './memory';
 import { isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
@@ -29,12 +30,13 @@ export {
   lineStarts,
   overridden,
 } from './lines';
+export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
 /** `skim` stops where a record has another form or is cut off, */
 const OTHER: i32 = 0;
 /** where one has to be parsed, which is in the usual form, */
 const ASKED: i32 = 1;
-/** or where there is no more room for lines. */
+/** or where there is no more room for what is noted. */
 const FULL: i32 = 2;
 const TAKEN: i32 = 3;
 
@@ -46,9 +48,6 @@ export const INPUT_SIZE: i32 = 4 * 1024 * 1024;
 const BEHIND: usize = 64;
 export const input = take(<usize>INPUT_SIZE + BEHIND);
 
-/** `2021-01-31T12:34:56.789`: no record counts as changed later. */
-const TIME_SIZE: usize = 23;
-export const believed = take(24);
 /** A word on its way from the host program. */
 export const word = take(256);
 /** What follows is of one feed. */
@@ -75,6 +74,7 @@ export function begin(): void {
   seenCount = 0;
   rejectedCount = 0;
   drainLines();
+  drainLate();
 }
 
 /** Pages of projects are named in `word`. */
@@ -146,7 +146,8 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
     const after = nvdRecord(position);
     following = after == 0 ? 0 : nextRecord(after);
     if (following == 0) return OTHER;
-    if (!isBelieved()) return ASKED;
+    const isLate = changesLate(modified);
+    if (isLate && !hasRoomForLate()) return FULL;
     const entry = cveAt(cves, cve);
     const state = load<u32>(entry, STATE);
     if ((state & SEEN) == 0) {
@@ -157,6 +158,7 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
       seenCount++;
       if (isRejected) rejectedCount++;
     }
+    if (isLate) addLate(cve, modified);
     recordCount++;
     position = following;
   }
@@ -178,23 +180,11 @@ function spaceEnd(at: usize): usize {
   }
 }
 
-function isBelieved(): bool {
-  for (let at: usize = 0; at < TIME_SIZE; at++) {
-    const byte = load<u8>(modified + at);
-    const most = load<u8>(believed + at);
-    if (byte != most) return byte < most;
-  }
-  return true;
-}
-
-/**
- * Lines for the products that the record names, or those of its override where it names none: what both say of
- * products is for the parser to tell.
- */
+/** Lines for the products that the record or its override names. */
 function takeRecord(kept: usize, origin: i32): i32 {
-  if (isCitingAsked || isConfigured == (kept != 0)) return ASKED;
-  if (kept == 0 && (overflow || isUnnumbered())) return ASKED;
-  if (!hasRoom(kept == 0 ? productCount : keptCount(kept))) return FULL;
+  if (isCitingAsked || (kept == 0 && !isConfigured)) return ASKED;
+  if (overflow || isUnnumbered()) return ASKED;
+  if (!hasRoom(productCount + keptCount(kept))) return FULL;
   addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept, kept == 0 ? 0 : 1);
   return TAKEN;
 }

@@ -1,4 +1,15 @@
-import { addSite, clear, copySites, kindsNumber, productCount, productNumber, siteCount } from './found';
+import {
+  addSite,
+  clear,
+  copySites,
+  drop,
+  isDropped,
+  kindsOf,
+  numberOf,
+  productAt,
+  productCount,
+  siteCount,
+} from './found';
 import { take } from './memory';
 
 /** A line for each product of a record, in arrays of numbers, and the sites that records cite. */
@@ -10,7 +21,7 @@ export const lineKinds = take((<usize>MOST_LINES) << 2);
 export const lineCves = take((<usize>MOST_LINES) << 3);
 export const lineStarts = take((<usize>MOST_LINES) << 2);
 export const lineEnds = take((<usize>MOST_LINES) << 2);
-/** What the products are of: 0 the record, 1 its override, 2 an override without a record. */
+/** What tells of the products: 0 the record alone, 1 its override, too, 2 an override without a record. */
 export const overridden = take((<usize>MOST_LINES) << 2);
 export const citedStarts = take((<usize>MOST_LINES) << 2);
 export const citedEnds = take((<usize>MOST_LINES) << 2);
@@ -19,7 +30,7 @@ export const cited = take((<usize>MOST_CITED) << 2);
 export let lineCount: i32 = 0;
 export let citedCount: i32 = 0;
 
-/** Kept for later: how many products and sites; of each product its number and that of its kinds; the number of each site. */
+/** Kept for later: how many products and sites; of each product its entry and the number of its kinds; the number of each site. */
 const PRODUCT_SIZE: usize = 8;
 const KEPT: usize = 8;
 
@@ -36,7 +47,10 @@ export function hasRoom(products: i32): bool {
 
 /** Whether a product of the record, or its kinds, have no number: the record must be parsed. */
 export function isUnnumbered(): bool {
-  for (let at = 0; at < productCount; at++) if (productNumber(at) < 0 || kindsNumber(at) < 0) return true;
+  for (let at = 0; at < productCount; at++) {
+    const product = productAt(at);
+    if (numberOf(product) < 0 || kindsOf(product) < 0) return true;
+  }
   return false;
 }
 
@@ -47,43 +61,51 @@ export function keep(): usize {
   store<i32>(kept, productCount);
   store<i32>(kept, siteCount, 4);
   for (let at = 0; at < productCount; at++) {
-    const product = productOf(kept, at);
-    store<i32>(product, productNumber(at));
-    store<i32>(product, kindsNumber(at), 4);
+    const product = keptAt(kept, at);
+    store<usize>(product, productAt(at));
+    store<i32>(product, kindsOf(productAt(at)), 4);
   }
   copySites(kept + KEPT + products);
   return kept;
 }
 
-/** How many products are kept. */
+/** How many products are kept; 0 if nothing is. */
 export function keptCount(kept: usize): i32 {
-  return load<i32>(kept);
+  return kept == 0 ? 0 : load<i32>(kept);
 }
 
-function productOf(kept: usize, at: i32): usize {
+function keptAt(kept: usize, at: i32): usize {
   return kept + KEPT + <usize>at * PRODUCT_SIZE;
 }
 
 /** The sites that are kept become those of the record. */
 export function takeSites(kept: usize): void {
   clear();
-  const first = productOf(kept, keptCount(kept));
+  const first = keptAt(kept, keptCount(kept));
   const count = load<i32>(kept, 4);
   for (let at = 0; at < count; at++) addSite(load<i32>(first + ((<usize>at) << 2)));
 }
 
 /**
- * Adds the lines of a record, for which there is room.
- * @param kept whose products they are, instead of the record's own
+ * Adds the lines of a record, for which there is room: those of what is kept of its override, and of the products that
+ * the override does not name, which it says are not affected.
  * @param whose see `overridden`
  */
 export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32): void {
-  const count = kept == 0 ? productCount : keptCount(kept);
-  if (count == 0) return;
+  const first = lineCount;
+  const count = keptCount(kept);
   for (let at = 0; at < count; at++) {
-    const line: usize = (lineCount + at) << 2;
-    store<i32>(lineProducts + line, kept == 0 ? productNumber(at) : load<i32>(productOf(kept, at)));
-    store<i32>(lineKinds + line, kept == 0 ? kindsNumber(at) : load<i32>(productOf(kept, at), 4));
+    const product = load<usize>(keptAt(kept, at));
+    addLine(numberOf(product), load<i32>(keptAt(kept, at), 4));
+    drop(product);
+  }
+  for (let at = 0; at < productCount; at++) {
+    const product = productAt(at);
+    if (!isDropped(product)) addLine(numberOf(product), kindsOf(product));
+  }
+  if (lineCount == first) return;
+  for (let at = first; at < lineCount; at++) {
+    const line = (<usize>at) << 2;
     store<f64>(lineCves + (line << 1), <f64>cve);
     store<u32>(lineStarts + line, start);
     store<u32>(lineEnds + line, end);
@@ -92,8 +114,14 @@ export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32
     store<i32>(citedEnds + line, citedCount + siteCount);
   }
   copySites(cited + ((<usize>citedCount) << 2));
-  lineCount += count;
   citedCount += siteCount;
+}
+
+function addLine(product: i32, kinds: i32): void {
+  const line = (<usize>lineCount) << 2;
+  store<i32>(lineProducts + line, product);
+  store<i32>(lineKinds + line, kinds);
+  lineCount++;
 }
 
 /** Notes where the line of an override lies, in the same arrays. @returns false where there is no room */
