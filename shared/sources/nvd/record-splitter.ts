@@ -68,6 +68,8 @@ export class RecordSplitter {
   #next = 0;
   /** Where the bytes begin in the download. */
   #origin = 0;
+  /** More bytes came since the record was followed: what was cut off may be whole. */
+  #isContinued = false;
 
   /**
    * @param download names the download in errors
@@ -124,6 +126,7 @@ export class RecordSplitter {
     this.#next -= this.#start;
     this.#origin += this.#start;
     this.#start = 0;
+    this.#isContinued = this.#state === 'record' && this.#next > 0;
     this.#skimmer?.load(this.#bytes, this.#origin);
   }
 
@@ -175,6 +178,8 @@ export class RecordSplitter {
 
   #followRecord(pieces: Piece[]): boolean {
     if (this.#next === this.#start && (this.#skim(pieces) || this.#guessRecord(pieces))) return true;
+    if (this.#isContinued && this.#skim(pieces)) return true;
+    this.#isContinued = false;
     // One byte more than a record may have, however large the chunk.
     const most = this.#bytes.subarray(0, this.#start + this.#bounds.record + 1);
     const { found, at } = this.#nesting.follow(most, this.#next);

@@ -5,11 +5,13 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import type { Part } from '../../../shared/snapshot/format/part.ts';
-import { readAt, streamAt } from '../../../shared/sources/nvd/read-download.ts';
+import { readAt, readDownload, streamAt } from '../../../shared/sources/nvd/read-download.ts';
 import { type Piece, RecordSplitter } from '../../../shared/sources/nvd/record-splitter.ts';
+import { Skimmer } from '../../../shared/sources/skimmer/skimmer.ts';
 import { InvalidInputError } from '../../../shared/platform/index.ts';
+import type { CveRecord } from '../../../shared/vulnerabilities/index.ts';
 import { linesOf } from '../../support/lines.ts';
-import { cveRecord, feedJson } from '../../support/nvd.ts';
+import { cveRecord, feedJson, vulnerable } from '../../support/nvd.ts';
 
 function answerPart(bytes: Buffer, file: string, full: boolean): Promise<Part> {
   return parsePart({ source: 'nvd', file, full, bytes });
@@ -596,6 +598,26 @@ function splitWhole(bytes: Buffer, cuts: readonly number[]): { records: unknown[
     fields: last.fields,
   };
 }
+
+suite('a download that is skimmed', () => {
+  test('is parsed at its ends only, however it comes in pieces', async () => {
+    const records = Array.from({ length: 400 }, (_, at) =>
+      cveRecord({
+        id: `CVE-2021-${1000 + at}`,
+        description: 'again '.repeat(1_500),
+        configurations: [vulnerable('acme:app')],
+      }),
+    );
+    const parsed: string[] = [];
+    using skim = new Skimmer({ product: () => 0, kinds: () => 0, site: () => 0 }, () => undefined);
+    const visit = ({ id }: CveRecord): void => void parsed.push(id);
+
+    await readDownload(feedJson(records), '2021', Object.assign(visit, { skim }));
+
+    assert.deepEqual(parsed, ['CVE-2021-1000', 'CVE-2021-1399']);
+    assert.equal(skim.records, 398);
+  });
+});
 
 suite('records at places of a download', () => {
   const byId = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

@@ -173,6 +173,24 @@ suite('a record that is skimmed', () => {
     );
   });
 
+  test('may have changed on a day that only some years have', () => {
+    const lastOfFebruary = (year: number): unknown => ({
+      cve: { ...usual.cve, lastModified: `${year}-02-29T12:00:00.000` },
+    });
+
+    for (const year of [2000, 2020, 2024]) assert.deepEqual(skim([lastOfFebruary(year)]).lines, [line]);
+    for (const year of [1900, 2021, 2100]) assert.deepEqual(skim([lastOfFebruary(year)]).lines, []);
+  });
+
+  test('may bound versions by quoted characters', () => {
+    const bounded = (bound: string): unknown => ({
+      cve: { ...usual.cve, configurations: [vulnerable('acme:app', { versionEndIncluding: bound })] },
+    });
+
+    for (const bound of [String.raw`4.1\(6\)`, '\\']) assert.deepEqual(skim([bounded(bound)]).lines, [line]);
+    for (const bound of ['4"1', '4\n1', 'é', '']) assert.deepEqual(skim([bounded(bound)]).lines, []);
+  });
+
   test('may name nothing as vulnerable, however much it cites', () => {
     const cpeMatch = [{ vulnerable: false, criteria: 'cpe:2.3:a:acme:app:*:*:*:*:*:*:*:*' }];
     const records = Array.from({ length: 350 }, (_, at) =>

@@ -11,6 +11,7 @@ const CRITERIA_ID = literal(',"matchCriteriaId":');
 const COLON: u8 = 0x3a;
 const QUOTE: u8 = 0x22;
 const BACKSLASH: u8 = 0x5c;
+const TWO_BACKSLASHES: u16 = 0x5c5c;
 const LONGEST_KIND: usize = 512;
 
 const kind = take(LONGEST_KIND);
@@ -144,6 +145,15 @@ export function criteriaId(at: usize): usize {
 export function bound(at: usize, name: usize): usize {
   const value: usize = at == 0 ? 0 : skip(at, name);
   if (value == 0) return at;
-  const stop = visibleEnd(value);
+  const stop = boundEnd(value);
   return stop > value && load<u8>(stop) == QUOTE ? stop + 1 : 0;
+}
+
+/** At the byte that ends a bound, in which backslashes may stand, each written twice. */
+function boundEnd(at: usize): usize {
+  while (true) {
+    at = visibleEnd(at);
+    if (load<u16>(at) != TWO_BACKSLASHES) return at;
+    at += 2;
+  }
 }

@@ -143,7 +143,7 @@ function decimal(at: usize, end: usize): u64 {
   return value;
 }
 
-/** `2021-01-31T12:34:56.789`, on a day of the calendar that every year has. */
+/** `2021-01-31T12:34:56.789`, on a day of the calendar. */
 const TIME_FORM = 'dddd-dd-ddTdd:dd:dd.ddd';
 const SECONDS: i32 = 19;
 
@@ -168,7 +168,7 @@ function seconds(at: usize, length: i32): usize {
   }
   const month = two(at + 5);
   const day = two(at + 8);
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(month)) return 0;
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(month, isLeap(at))) return 0;
   if (two(at + 11) > 23 || two(at + 14) > 59 || two(at + 17) > 59) return 0;
   return at + length;
 }
@@ -177,7 +177,14 @@ function two(at: usize): u32 {
   return (load<u8>(at) - 0x30) * 10 + (load<u8>(at + 1) - 0x30);
 }
 
-function daysOf(month: u32): u32 {
-  if (month == 2) return 28;
+/** Whether the year has a 29th of February. */
+function isLeap(at: usize): bool {
+  const century = two(at);
+  const year = two(at + 2);
+  return (year == 0 ? century : year) % 4 == 0;
+}
+
+function daysOf(month: u32, inLeapYear: bool): u32 {
+  if (month == 2) return inLeapYear ? 29 : 28;
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
