@@ -22,7 +22,8 @@ export { SetAside } from './set-aside.ts';
 export type { ReadGroup } from './grouped.ts';
 export type { Place } from './place.ts';
 export { cveNumber, cveOfNumber } from './skimmer/cve-number.ts';
-export type { OverridePlaces, SkimmedLines } from './skimmer/skimmed-lines.ts';
+export { HELD } from './skimmer/program.ts';
+export type { HeldRecord, OverridePlaces, SkimmedLines } from './skimmer/skimmed-lines.ts';
 export { Skimmer } from './skimmer/skimmer.ts';
 export {
   type Download,

@@ -3,7 +3,7 @@ import { normaliseName, plainVendor, repositoryName } from '../../vulnerabilitie
 
 /**
  * What a match will probably ask for, told before anything is read: records of it are parsed at once, all others are
- * skimmed and read again should they be asked for.
+ * skimmed. Of these, those that it will perhaps ask for are held as text, and the rest is read again should it be asked for.
  */
 export interface Foreseen {
   /** `vendor:product`. */
@@ -17,15 +17,23 @@ export interface Foreseen {
 }
 
 /** Tells whether a product is foreseen. Asked for every product of every feed, so most answers cost no pattern. */
-export function foresees({ products, names, projects }: Foreseen): (product: string) => boolean {
-  const known = new Set(products);
+export function foresees(foreseen: Foreseen): (product: string) => 'surely' | 'perhaps' | undefined {
+  const known = new Set(foreseen.products);
+  const ours = new Set(foreseen.projects);
+  const isPerhaps = foreseesPerhaps(foreseen);
+  return (key) => {
+    if (known.has(key) || ours.has(normaliseName(key.slice(key.indexOf(':') + 1)))) return 'surely';
+    return isPerhaps(key) ? 'perhaps' : undefined;
+  };
+}
+
+function foreseesPerhaps({ names, projects }: Foreseen): (product: string) => boolean {
   const named = new Set(names);
   const ours = new Set(projects);
   const isOurVendor = remembered(
     (vendor) => ours.has(normaliseName(vendor)) || ours.has(plainVendor(vendor)),
   );
   return (key) => {
-    if (known.has(key)) return true;
     const colon = key.indexOf(':');
     const [vendor, product] = [key.slice(0, colon), key.slice(colon + 1)];
     const name = normaliseName(product);
@@ -36,7 +44,7 @@ export function foresees({ products, names, projects }: Foreseen): (product: str
     const plain = withoutSoname(name);
     if (ours.has(plain) || ours.has(`lib${plain}`)) return true;
     // One word is its own first word, and has one initial.
-    if (name === product) return ours.has(name);
+    if (name === product) return false;
     if (ours.has(/^[a-z0-9]*/.exec(product)?.[0] ?? '')) return true;
     const initials = product.replace(/(?<=[a-z0-9])[a-z0-9]+|[^a-z0-9]+/g, '');
     return initials.length > 2 && ours.has(initials);

@@ -1,5 +1,5 @@
 import { compareText, defined } from '../../platform/index.ts';
-import { cveSourceNamed, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
+import { cveSourceNamed, HELD, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
 import { linesOf } from '../build/entry-lines.ts';
@@ -7,6 +7,7 @@ import { bufferOf, digestOf } from '../build/parse-part.ts';
 import { BesideRecords } from './beside-records.ts';
 import { FeedLines, type FeedTable } from './feed-lines.ts';
 import { type Foreseen, foresees, foreseesSite } from './foreseen.ts';
+import { HeldRecords, type HeldTable } from './held-records.ts';
 import { type Share, takeShare } from './take-share.ts';
 
 export interface FeedTask {
@@ -33,6 +34,7 @@ export interface FeedResult {
   /** See DownloadFacts. */
   latest?: string;
   lines: FeedTable;
+  held: HeldTable;
   /** JSON, one CVE per line. */
   unconfigured: Uint8Array;
 }
@@ -43,7 +45,8 @@ export interface FeedResult {
  */
 export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   const lines = new FeedLines();
-  using skimmer = task.foreseen && skimmerFor(lines, task.foreseen);
+  const held = new HeldRecords();
+  using skimmer = task.foreseen && skimmerFor(lines, held, task.foreseen);
   const quarantined: RejectedRecord[] = [];
   const beside = new Map<string, BesideRecords>();
   for (const share of task.beside) {
@@ -87,22 +90,30 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     rejected: rejected + (skimmer?.rejected ?? 0),
     ...defined({ latest: facts.latest }),
     lines: lines.toTable(),
+    held: held.toTable(),
     unconfigured: Buffer.from(unconfigured.join('\n')),
   };
 }
 
-/** Records of what is foreseen are parsed, all others become lines by numbers. */
-function skimmerFor(lines: FeedLines, foreseen: Foreseen): Skimmer {
+/** Records of what is surely foreseen are parsed, all others become lines by numbers. */
+function skimmerFor(lines: FeedLines, held: HeldRecords, foreseen: Foreseen): Skimmer {
   const isForeseen = foresees(foreseen);
   const isForeseenSite = foreseesSite(foreseen);
   return new Skimmer(
     {
-      product: (key) => (isForeseen(key) ? undefined : lines.product(key)),
+      product: (key) => {
+        const told = isForeseen(key);
+        if (told === 'surely') return undefined;
+        return told === 'perhaps' ? lines.product(key) + HELD : lines.product(key);
+      },
       kinds: (kinds) => lines.kinds(kinds),
       site: (key) => (isForeseenSite(key) ? undefined : lines.site(key)),
     },
     (skimmed) => {
       lines.addSkimmed(skimmed);
+    },
+    (record) => {
+      held.add(record);
     },
   );
 }

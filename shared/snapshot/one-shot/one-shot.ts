@@ -112,7 +112,7 @@ async function make(
       beside: shares.map((share) => share.take(feed.file)),
     });
     feed.verify?.(result);
-    placed?.bound(at, result.latest);
+    placed?.know(at, result);
     unconfigured[at]?.resolve(bufferOf(result.unconfigured));
     progress('read', feeds.length);
     results[at] = result;

@@ -1,7 +1,10 @@
+import { defined } from '../../platform/index.ts';
 import { cveSourceNamed, type Place, type SourcedCve } from '../../sources/index.ts';
 import { derive } from '../build/derive.ts';
 import { bufferOf } from '../build/parse-part.ts';
 import { writeEntry } from '../format/entry-line.ts';
+import type { FeedResult } from './one-shot-feed.ts';
+import { heldAt } from './held-records.ts';
 import { OverridesOfCves, type PlacedOverrides } from './overrides-of-cves.ts';
 import { type FeedPlace, placeIn } from './placed-line.ts';
 
@@ -9,8 +12,8 @@ import { type FeedPlace, placeIn } from './placed-line.ts';
 interface PlacedFeed {
   source: string;
   bytes: Uint8Array;
-  /** When a record can have changed last. */
-  latest?: string | undefined;
+  /** What reading it told: when a record can have changed last, and the text of some. */
+  read?: Pick<FeedResult, 'latest' | 'held'>;
 }
 
 /** Records of a feed that are wanted. */
@@ -41,17 +44,17 @@ export class PlacedEntries {
     this.#overrides = new OverridesOfCves(beside);
   }
 
-  /** Tells when a record of a feed can have changed last, as reading it told. */
-  bound(feed: number, latest: string | undefined): void {
-    const bounded = this.#feeds[feed];
-    if (bounded) bounded.latest = latest;
+  /** A feed was read. */
+  know(feed: number, { latest, held }: Pick<FeedResult, 'latest' | 'held'>): void {
+    const placed = this.#feeds[feed];
+    if (placed) placed.read = { held, ...defined({ latest }) };
   }
 
   /** Reads what will be asked for, all feeds at a time. */
   async fetch(lines: readonly string[]): Promise<void> {
     const reads = this.#wanted(lines).map(async (wanted) => {
-      const { source, bytes, places, latest } = wanted;
-      const records = cveSourceNamed(source).streamAt?.(bufferOf(bytes), places, latest) ?? [];
+      const { source, bytes, places, read } = wanted;
+      const records = cveSourceNamed(source).streamAt?.(bufferOf(bytes), places, read?.latest) ?? [];
       for await (const [cve, record] of records) this.#keep(wanted, cve, record);
     });
     await Promise.all(reads);
@@ -59,12 +62,14 @@ export class PlacedEntries {
 
   /** The lines with those of placed entries written out. */
   whole(lines: readonly string[]): string[] {
-    for (const wanted of this.#wanted(lines)) {
-      const { source, bytes, places, latest } = wanted;
-      const records = cveSourceNamed(source).readAt?.(bufferOf(bytes), places, latest) ?? [];
-      for (const [cve, record] of records) this.#keep(wanted, cve, record);
-    }
+    for (const wanted of this.#wanted(lines)) this.#read(wanted, wanted.bytes, wanted.places);
     return lines.map((line) => this.#found.get(keyOf(line)) ?? line);
+  }
+
+  #read(wanted: Wanted, bytes: Uint8Array, places: readonly Place[]): void {
+    const records =
+      cveSourceNamed(wanted.source).readAt?.(bufferOf(bytes), places, wanted.read?.latest) ?? [];
+    for (const [cve, record] of records) this.#keep(wanted, cve, record);
   }
 
   #keep({ source, products }: Wanted, cve: string, record: unknown): void {
@@ -87,12 +92,26 @@ export class PlacedEntries {
     const alone = open.filter(({ overridden }) => overridden === 2);
     for (const { product, cve } of alone) this.#derive(cve, this.#overrides.of(cve), new Set([product]));
     const inFeeds = open.filter(({ overridden }) => overridden < 2);
-    return [...Map.groupBy(inFeeds, ({ feed }) => feed)].map(([feed, records]) => {
-      const { source = '', bytes = new Uint8Array(), latest } = this.#feeds[feed] ?? {};
+    return [...Map.groupBy(inFeeds, ({ feed }) => feed)].flatMap(([feed, records]) => {
+      const placed = this.#feeds[feed];
+      if (!placed) return [];
       const places = new Map(records.map(({ start, end }) => [start, { start, end }]));
       const products = new Set(records.map(({ product }) => product));
-      return { source, bytes, latest, places: [...places.values()], products };
+      const left = this.#readHeld({ ...placed, places: [...places.values()], products });
+      return left.places.length > 0 ? [left] : [];
     });
+  }
+
+  /** Reads those that are held. @returns what is left */
+  #readHeld(wanted: Wanted): Wanted {
+    const { held } = wanted.read ?? {};
+    if (!held) return wanted;
+    const isHeld = ({ start }: Place): boolean => heldAt(held, start) !== undefined;
+    const places = wanted.places
+      .map(({ start }) => heldAt(held, start))
+      .filter((place) => place !== undefined);
+    this.#read(wanted, held.bytes, places);
+    return { ...wanted, places: wanted.places.filter((place) => !isHeld(place)) };
   }
 }
 

@@ -23,6 +23,9 @@ export interface Exports {
   lateCves: Word;
   lateTimes: Word;
   lateCount: Word;
+  heldStarts: Word;
+  heldEnds: Word;
+  heldCount: Word;
   recordCount: Word;
   seenCount: Word;
   rejectedCount: Word;
@@ -35,6 +38,7 @@ export interface Exports {
   isOverridden: (cve: number) => number;
   drain: () => void;
   drainLate: () => void;
+  drainHeld: () => void;
   takeAlone: () => number;
   takeOverrides: (start: number, end: number, origin: number) => number;
   skim: (start: number, end: number, origin: number) => number;

@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs';
 import { keyDependsOn, PROJECT_PAGES, referenceKey } from '../../vulnerabilities/index.ts';
 import type { Exports } from './exports.ts';
 import { cveOfNumber } from './cve-number.ts';
-import type { LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
+import type { HeldRecord, LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
 import { Instance, Module } from './web-assembly.ts';
 
 /** Numbers what records name. */
 export interface SkimNames {
-  /** The number of `vendor:product`; `undefined`: what names it must be parsed. */
+  /** The number of `vendor:product`, with HELD if what names it is held; `undefined`: it must be parsed. */
   product(key: string): number | undefined;
   /** The number of a product's kinds of criteria, in order: part and target software, as in `a/node.js a/python`. */
   kinds(kinds: string): number;
   /** The number of a reference key; `undefined`: what cites it must be parsed. */
   site(key: string): number | undefined;
 }
+
+/** Added to the number of a product. */
+export const HELD = 1 << 30;
 
 /** What is told to the program of what has no number: see assembly/sites.ts. */
 const NONE = -1;
@@ -104,6 +107,20 @@ export class Program {
     }));
     drainLate();
     return late;
+  }
+
+  /** Records that were taken since the last time, and are held. @param origin where the input begins in the download */
+  held(origin: number): HeldRecord[] {
+    const { memory, input, heldCount, heldStarts, heldEnds, drainHeld } = this.exports;
+    if (heldCount.value === 0) return [];
+    const starts = new Uint32Array(memory.buffer, heldStarts.value, heldCount.value);
+    const ends = new Uint32Array(memory.buffer, heldEnds.value, heldCount.value);
+    const held = Array.from(starts, (start, at) => ({
+      start: origin + start - input.value,
+      bytes: Buffer.from(this.bytes(start, (ends[at] ?? start) - start)),
+    }));
+    drainHeld();
+    return held;
   }
 
   #placesIn(): OverridePlaces {

@@ -22,5 +22,12 @@ export interface LateRecord {
   lastModified: string;
 }
 
+/** A record that will perhaps be asked for. */
+export interface HeldRecord {
+  /** Where it begins in the unpacked bytes of its download. */
+  start: number;
+  bytes: Buffer;
+}
+
 /** Where overrides lie among their lines. */
 export type OverridePlaces = Pick<SkimmedLines, 'cves' | 'starts' | 'ends'>;

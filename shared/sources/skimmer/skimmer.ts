@@ -1,7 +1,7 @@
 import { joined } from '../../platform/index.ts';
 import { cveNumber } from './cve-number.ts';
 import { Program, type SkimNames, TIME_LENGTH } from './program.ts';
-import type { LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
+import type { HeldRecord, LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
 
 /** What a program says of where it stopped: see assembly/index.ts. */
 const ASKED = 1;
@@ -30,14 +30,23 @@ interface Skimmed {
 export class Skimmer {
   readonly #program: Program;
   readonly #take: (lines: SkimmedLines) => void;
+  readonly #hold: (record: HeldRecord) => void;
   /** How much was loaded last, if it fits. */
   #length = 0;
   /** Where it begins in the download. */
   #origin = 0;
 
-  /** @param take gets lines in the numbers that `names` gives */
-  constructor(names: SkimNames, take: (lines: SkimmedLines) => void) {
+  /**
+   * @param take gets lines in the numbers that `names` gives
+   * @param hold gets records that are held
+   */
+  constructor(
+    names: SkimNames,
+    take: (lines: SkimmedLines) => void,
+    hold: (record: HeldRecord) => void = () => undefined,
+  ) {
     this.#take = take;
+    this.#hold = hold;
     this.#program = idle.pop() ?? new Program();
     this.#program.begin(names);
   }
@@ -130,6 +139,7 @@ export class Skimmer {
     for (let at = begin + start; stop === FULL; at = position.value) {
       stop = skim(at, begin + this.#length, this.#origin);
       late.push(...this.#program.late());
+      for (const record of this.#program.held(this.#origin)) this.#hold(record);
       if (stop === FULL) this.#drain();
     }
     return {

@@ -10,9 +10,12 @@ const packages = {
 };
 
 suite('a product is foreseen', () => {
-  const isForeseen = foresees(packages);
-  const foreseen: Record<string, string> = {
+  const told = foresees(packages);
+  const surely: Record<string, string> = {
     'gnu:glibc': 'it is named itself',
+    'anybody:Libtool': 'its name is that of a project, however it is spelled',
+  };
+  const perhaps: Record<string, string> = {
     'openssl:openssl': 'its name is',
     'anybody:Linux-Kernel': 'its name is, however it is spelled',
     'icu-project:international_components_for_unicode': 'its vendor is',
@@ -24,14 +27,18 @@ suite('a product is foreseen', () => {
     'acme:foo': 'its name is that of a library, without saying so',
   };
 
-  for (const [product, why] of Object.entries(foreseen))
+  for (const [product, why] of Object.entries(surely))
     test(`where ${why}: ${product}`, () => {
-      assert.equal(isForeseen(product), true);
+      assert.equal(told(product), 'surely');
+    });
+  for (const [product, why] of Object.entries(perhaps))
+    test(`perhaps where ${why}: ${product}`, () => {
+      assert.equal(told(product), 'perhaps');
     });
 
   test('in no other case', () => {
     for (const product of ['gnu:glib', 'acme:app', 'acme:great_office', 'acme:kernelspace'])
-      assert.equal(isForeseen(product), false, product);
+      assert.equal(told(product), undefined, product);
   });
 });
 

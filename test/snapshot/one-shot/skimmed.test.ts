@@ -21,7 +21,14 @@ const usualRecord = fc
     number: fc.integer({ min: 1, max: 4 }),
     modified: fc.constantFrom('2021-12-31', '2024-02-29', '2030-01-01'),
     products: fc.uniqueArray(
-      fc.constantFrom('acme:app', 'acme:other', 'acme:fourth', 'acme:lib', String.raw`acme:a\:b`),
+      fc.constantFrom(
+        'acme:app',
+        'acme:app2',
+        'acme:other',
+        'acme:fourth',
+        'acme:lib',
+        String.raw`acme:a\:b`,
+      ),
       { maxLength: 3 },
     ),
   })
@@ -56,7 +63,14 @@ const usualOverrides = fc.array(
         ...[1, 2, 3, 4, 9, 10].map((number) => `CVE-2021-${String(number).padStart(4, '0')}`),
       ),
       products: fc.uniqueArray(
-        fc.constantFrom('acme:app', 'acme:other', 'acme:third', 'acme:lib', String.raw`acme:a\:b`),
+        fc.constantFrom(
+          'acme:app',
+          'acme:app2',
+          'acme:other',
+          'acme:third',
+          'acme:lib',
+          String.raw`acme:a\:b`,
+        ),
         { maxLength: 3 },
       ),
       reference: fc.constantFrom(
@@ -174,7 +188,7 @@ suite('a feed whose records are skimmed', () => {
           assert.deepEqual(skimmed, await read(bytes, beside, false, now));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { cveNumber, cveOfNumber } from '../../../shared/sources/skimmer/cve-number.ts';
-import type { LateRecord, SkimmedLines } from '../../../shared/sources/skimmer/skimmed-lines.ts';
+import { HELD } from '../../../shared/sources/skimmer/program.ts';
+import type { HeldRecord, LateRecord, SkimmedLines } from '../../../shared/sources/skimmer/skimmed-lines.ts';
 import { Skimmer } from '../../../shared/sources/skimmer/skimmer.ts';
 import { referenceKey } from '../../../shared/vulnerabilities/index.ts';
 import { cveRecord, usualOverride, vulnerable } from '../../support/nvd.ts';
@@ -20,6 +21,7 @@ interface Line {
 interface Taken {
   lines: Line[];
   late: LateRecord[];
+  held: HeldRecord[];
   records: number;
   rejected: number;
   /** How many records were taken before the first that is to be parsed, and whether that is in the usual form. */
@@ -31,7 +33,7 @@ const NEXT = '{"cve":{';
 /** Skims records that are followed by another. */
 function skim(
   records: readonly unknown[],
-  { overrides = [], asked = [], spoken = [], believed = 'A' }: Partial<Given> = {},
+  { overrides = [], asked = [], perhaps = [], spoken = [], believed = 'A' }: Partial<Given> = {},
 ): Taken {
   const names: string[] = [];
   const numberOf = (name: string): number | undefined => {
@@ -39,10 +41,16 @@ function skim(
     const known = names.indexOf(name);
     return known < 0 ? names.push(name) - 1 : known;
   };
+  const productOf = (key: string): number | undefined => {
+    const number = numberOf(key);
+    return number !== undefined && perhaps.includes(key) ? number + HELD : number;
+  };
   const all: SkimmedLines[] = [];
+  const held: HeldRecord[] = [];
   using skimmer = new Skimmer(
-    { product: numberOf, site: numberOf, kinds: (kinds) => numberOf(kinds) ?? -1 },
+    { product: productOf, site: numberOf, kinds: (kinds) => numberOf(kinds) ?? -1 },
     (lines) => all.push(lines),
+    (record) => held.push(record),
   );
   skimmer.takeOverrides(Buffer.from(overrides.map((line) => `${line}\n`).join('')));
   skimmer.speakOf(spoken);
@@ -56,6 +64,7 @@ function skim(
   return {
     lines: all.flatMap((lines) => linesIn(lines, names)),
     late,
+    held,
     records: count,
     rejected,
     first: { records: taken, isUsual: parsedEnd !== undefined },
@@ -65,6 +74,7 @@ function skim(
 interface Given {
   overrides: string[];
   asked: string[];
+  perhaps: string[];
   spoken: string[];
   believed: string;
 }
@@ -133,6 +143,30 @@ suite('a record that is skimmed', () => {
       { id: 'CVE-2021-0002', lastModified: '2026-01-04T12:00:00.000Z' },
     ]);
     assert.deepEqual(lines, [line]);
+  });
+
+  test('is held where it will perhaps be asked for', () => {
+    const other = cveRecord({ id: 'CVE-2021-0002', configurations: [vulnerable('acme:other')] });
+    const texts = [usual, other, usual].map(textOf);
+
+    const { lines, held } = skim(texts, { perhaps: ['acme:other'] });
+
+    assert.deepEqual(
+      held.map(({ start, bytes }) => ({ start, text: bytes.toString() })),
+      [{ start: texts[0]?.length, text: texts[1] }],
+    );
+    assert.deepEqual(lines, [line, { ...line, cve: 'CVE-2021-0002', product: 'acme:other', sites: [] }]);
+  });
+
+  test('may be held as often as there are records', () => {
+    const records = Array.from({ length: 5_000 }, (_, at) =>
+      cveRecord({ id: `CVE-2021-${1000 + at}`, configurations: [vulnerable('acme:app')] }),
+    );
+
+    const { held, lines } = skim(records, { perhaps: ['acme:app'] });
+
+    assert.equal(held.length, 5_000);
+    assert.equal(lines.length, 5_000);
   });
 
   test('may be late as often as it likes', () => {
@@ -271,6 +305,14 @@ suite('a record is left to the parser', () => {
     'a product that is asked for, which its override drops': [
       usual,
       { overrides: [usualOverride('CVE-2021-0001', ['acme:lib'])], asked: ['acme:app'] },
+    ],
+    'an override of a product that will perhaps be asked for': [
+      unconfigured,
+      { overrides: [usualOverride('CVE-2021-0001', ['acme:app'])], perhaps: ['acme:app'] },
+    ],
+    'a product that will perhaps be asked for, and an override': [
+      usual,
+      { overrides: [usualOverride('CVE-2021-0001', ['acme:lib'])], perhaps: ['acme:app'] },
     ],
     'an override that suppresses': [unconfigured, { overrides: [usualOverride('CVE-2021-0001', [])] }],
   };

@@ -27,6 +27,9 @@ export let siteCount: i32 = 0;
 /** It cites a site of which everything is asked for, or more sites than can be held. */
 export let isCitingAsked: bool = false;
 
+/** Told with the number of a product: what names it is held. */
+const HELD: i32 = 1 << 30;
+
 /** Of a product's entry: the last record that named it, and the last of its kinds there. */
 const RECORD: usize = OWN;
 const KINDS: usize = OWN + 4;
@@ -88,7 +91,14 @@ export function productAt(at: i32): usize {
 
 /** The product's number, negative if it has to be parsed. */
 export function numberOf(product: usize): i32 {
-  return load<i32>(product, TOLD);
+  const told = load<i32>(product, TOLD);
+  return told < 0 ? told : told & ~HELD;
+}
+
+/** Whether whatever names the product is held. */
+export function isHeld(product: usize): bool {
+  const told = load<i32>(product, TOLD);
+  return told >= 0 && (told & HELD) != 0;
 }
 
 /** Another source tells of the product: it is not the record's any more. */

@@ -1,7 +1,18 @@
 import { overflow } from './criteria';
 import { cveAt, keyOf, newCves, OVERRIDDEN, OVERRIDE, PARSED_ALONE, SEEN, SPOKEN, STATE } from './cves';
 import { isCitingAsked, newFound, productCount } from './found';
-import { addLines, addPlace, drainLines, hasRoom, isUnnumbered, keep, keptCount, takeSites } from './lines';
+import {
+  addLines,
+  addPlace,
+  drainLines,
+  hasRoom,
+  isUnnumbered,
+  keep,
+  keptCount,
+  namesHeld,
+  takeSites,
+} from './lines';
+import { drainHeld, hasRoomForHeld, hold } from './held';
 import { addLate, changesLate, drainLate, hasRoomForLate } from './late';
 import { literal, skip } from './literal';
 import { giveBack, mark, take } from './memory';
@@ -30,6 +41,7 @@ export {
   lineStarts,
   overridden,
 } from './lines';
+export { drainHeld, heldCount, heldEnds, heldStarts } from './held';
 export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
 /** `skim` stops where a record has another form or is cut off, */
@@ -75,6 +87,7 @@ export function begin(): void {
   rejectedCount = 0;
   drainLines();
   drainLate();
+  drainHeld();
 }
 
 /** Pages of projects are named in `word`. */
@@ -124,7 +137,7 @@ export function takeOverrides(start: usize, end: usize, origin: i32): i32 {
       const state = load<u32>(entry, STATE);
       if ((state & OVERRIDDEN) == 0) {
         if (!addPlace(cve, origin + <i32>(position - input), origin + <i32>(next - input))) return FULL;
-        const isKept = productCount > 0 && !overflow && !isUnnumbered();
+        const isKept = productCount > 0 && !overflow && !isUnnumbered() && !namesHeld();
         const asked = (isKept ? 0 : SPOKEN) | (isCitingAsked ? PARSED_ALONE : 0);
         store<u32>(entry, state | OVERRIDDEN | asked, STATE);
         if (isKept) store<usize>(entry, keep(), OVERRIDE);
@@ -180,12 +193,14 @@ function spaceEnd(at: usize): usize {
   }
 }
 
-/** Lines for the products that the record or its override names. */
+/** Lines for the products that the record or its override names. Overrides are not held, nor is what they correct. */
 function takeRecord(kept: usize, origin: i32): i32 {
   if (isCitingAsked || (kept == 0 && !isConfigured)) return ASKED;
-  if (overflow || isUnnumbered()) return ASKED;
-  if (!hasRoom(productCount + keptCount(kept))) return FULL;
+  const isHeld = namesHeld();
+  if (overflow || isUnnumbered() || (isHeld && kept != 0)) return ASKED;
+  if (!hasRoom(productCount + keptCount(kept)) || !hasRoomForHeld()) return FULL;
   addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept, kept == 0 ? 0 : 1);
+  if (isHeld) hold(position, following);
   return TAKEN;
 }
 

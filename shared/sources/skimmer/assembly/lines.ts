@@ -4,6 +4,7 @@ import {
   copySites,
   drop,
   isDropped,
+  isHeld,
   kindsOf,
   numberOf,
   productAt,
@@ -54,6 +55,12 @@ export function isUnnumbered(): bool {
   return false;
 }
 
+/** Whether what names one of the record's products is held. */
+export function namesHeld(): bool {
+  for (let at = 0; at < productCount; at++) if (isHeld(productAt(at))) return true;
+  return false;
+}
+
 /** Keeps the products of the record, which all have numbers, and its sites. */
 export function keep(): usize {
   const products = <usize>productCount * PRODUCT_SIZE;
@@ -96,12 +103,12 @@ export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32
   const count = keptCount(kept);
   for (let at = 0; at < count; at++) {
     const product = load<usize>(keptAt(kept, at));
-    addLine(numberOf(product), load<i32>(keptAt(kept, at), 4));
+    addLine(product, load<i32>(keptAt(kept, at), 4));
     drop(product);
   }
   for (let at = 0; at < productCount; at++) {
     const product = productAt(at);
-    if (!isDropped(product)) addLine(numberOf(product), kindsOf(product));
+    if (!isDropped(product)) addLine(product, kindsOf(product));
   }
   if (lineCount == first) return;
   for (let at = first; at < lineCount; at++) {
@@ -117,9 +124,9 @@ export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32
   citedCount += siteCount;
 }
 
-function addLine(product: i32, kinds: i32): void {
+function addLine(product: usize, kinds: i32): void {
   const line = (<usize>lineCount) << 2;
-  store<i32>(lineProducts + line, product);
+  store<i32>(lineProducts + line, numberOf(product));
   store<i32>(lineKinds + line, kinds);
   lineCount++;
 }
