@@ -17,32 +17,40 @@ export interface Foreseen {
 }
 
 /** Tells whether a product is foreseen. Asked for every product of every feed, so most answers cost no pattern. */
-export function foresees(foreseen: Foreseen): (product: string) => 'surely' | 'perhaps' | undefined {
-  const known = new Set(foreseen.products);
-  const ours = new Set(foreseen.projects);
-  const isPerhaps = foreseesPerhaps(foreseen);
+export function foresees({
+  products,
+  names,
+  projects,
+}: Foreseen): (product: string) => 'surely' | 'perhaps' | undefined {
+  const known = new Set(products);
+  const ours = new Set(projects);
+  const isPerhaps = foreseesPerhaps(new Set(names), ours);
   return (key) => {
-    if (known.has(key) || ours.has(normaliseName(key.slice(key.indexOf(':') + 1)))) return 'surely';
-    return isPerhaps(key) ? 'perhaps' : undefined;
+    if (known.has(key)) return 'surely';
+    const colon = key.indexOf(':');
+    const product = key.slice(colon + 1);
+    const name = normaliseName(product);
+    if (ours.has(name)) return 'surely';
+    return isPerhaps(key.slice(0, colon), product, name) ? 'perhaps' : undefined;
   };
 }
 
-function foreseesPerhaps({ names, projects }: Foreseen): (product: string) => boolean {
-  const named = new Set(names);
-  const ours = new Set(projects);
+/** @param ours names of projects */
+function foreseesPerhaps(
+  named: ReadonlySet<string>,
+  ours: ReadonlySet<string>,
+): (vendor: string, product: string, name: string) => boolean {
   const isOurVendor = remembered(
     (vendor) => ours.has(normaliseName(vendor)) || ours.has(plainVendor(vendor)),
   );
-  return (key) => {
-    const colon = key.indexOf(':');
-    const [vendor, product] = [key.slice(0, colon), key.slice(colon + 1)];
-    const name = normaliseName(product);
+  const libraries = new Set([...ours].filter((name) => name.startsWith(LIB)).map(withoutLib));
+  return (vendor, product, name) => {
     if (named.has(name) || isOurVendor(vendor)) return true;
     // `linux:linux_kernel` for `kernel`.
     if (product.startsWith(vendor) && ours.has(normaliseName(product.slice(vendor.length)))) return true;
     // `liblzo2` for `lzo`, and the other way.
-    const plain = withoutSoname(name);
-    if (ours.has(plain) || ours.has(`lib${plain}`)) return true;
+    const plain = withoutLib(withoutDigits(name));
+    if (ours.has(plain) || libraries.has(plain)) return true;
     // One word is its own first word, and has one initial.
     if (name === product) return false;
     if (ours.has(/^[a-z0-9]*/.exec(product)?.[0] ?? '')) return true;
@@ -61,10 +69,16 @@ export function foreseesSite({ projects, hosts }: Foreseen): (site: string) => b
   });
 }
 
-function withoutSoname(name: string): string {
+const LIB = 'lib';
+
+function withoutLib(name: string): string {
+  return name.startsWith(LIB) ? name.slice(LIB.length) : name;
+}
+
+function withoutDigits(name: string): string {
   let end = name.length;
   while (end > 0 && isDigit(name.charCodeAt(end - 1))) end -= 1;
-  return name.slice(name.startsWith('lib') ? 'lib'.length : 0, end);
+  return name.slice(0, end);
 }
 
 function isDigit(code: number): boolean {
