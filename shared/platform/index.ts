@@ -9,6 +9,7 @@ export * from './bus.ts';
 export { inboxes as busSources } from './inboxes.ts';
 export * from './clock.ts';
 export { optional, withoutNulls } from './absent.ts';
+export { breather } from './breather.ts';
 export { defined } from './defined.ts';
 export * from './documents.ts';
 export { EMBARGO_EVENTS, isApart, ordinaryOf, topicOn, underEmbargo } from './embargo.ts';

@@ -22,6 +22,7 @@ import { packageDigest, policyDigest } from '../findings/index.ts';
 import { blobStore, type CurrentPointer, readManifest, Snapshot } from '../snapshot/index.ts';
 import {
   type Blobs,
+  breather,
   contentHash,
   liesInTheData,
   NotFoundError,
@@ -142,7 +143,9 @@ async function compute(platform: Platform, inputs: DigestInputs): Promise<Releas
     limit: 500,
     onUnreadable: ({ body }) => digests.set(packageNameOf(body), UNREADABLE),
   };
+  const pause = breather();
   for await (const { body } of queryAll<PackageDocument>(platform.documents.container('packages'), query)) {
+    await pause();
     try {
       const own: [ShippedPackage, Identified, isKept: boolean][] = [];
       const take = (build: ShippedPackage): Promise<string> => {
