@@ -20,6 +20,7 @@ const USUAL: Readonly<Record<string, Check>> = {
   notApplicableCves: listOf(matching(CVE_ID, MAX_TEXT), MAX_ENTRIES.notApplicableCves),
 };
 const NAMES = Object.keys(USUAL);
+const CHECKS = Object.values(USUAL);
 const REQUIRED = ['name', 'epoch', 'version', 'release'];
 
 /**
@@ -32,7 +33,8 @@ export function isUsualPackage(value: unknown): value is ShippedPackage {
   let at = 0;
   for (const [name, field] of Object.entries(value)) {
     while (at < NAMES.length && NAMES[at] !== name) at += 1;
-    if (!USUAL[name]?.(field) || at === NAMES.length) return false;
+    // By its place: what JSON names `__proto__` would find a field that every object has.
+    if (!CHECKS[at]?.(field)) return false;
     if (at < REQUIRED.length) required += 1;
     at += 1;
   }

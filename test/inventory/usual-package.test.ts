@@ -83,6 +83,10 @@ suite('a usual package', () => {
     assert.ok(isUsualPackage(all));
     assert.ok(!isUsualPackage(withoutEpoch), 'the schema adds the epoch');
     assert.ok(!isUsualPackage({ ...all, other: 1 }), 'the schema leaves out what it does not know');
+    for (const inherited of ['__proto__', 'constructor', 'toString']) {
+      const value: unknown = JSON.parse(JSON.stringify(all).replace('}', `,"${inherited}":"a"}`));
+      assert.ok(!isUsualPackage(value), inherited);
+    }
   });
 
   test('is no other value', () => {
