@@ -34,24 +34,29 @@ export async function openIndexes(snapshot: ReadSnapshot, sparing = false): Prom
   const names = indexNames(snapshot.manifest);
   const [[catalog, subjects], routes] = await Promise.all([
     openCatalogs(snapshot, sparing),
-    openKeptRoutes(snapshot, names.routes, sparing).then(
+    openKept(snapshot, names.routes, openRoutes, sparing ? lazyRoutes : undefined).then(
       async (kept) => kept ?? (await indexUnconfigured(snapshot)),
     ),
   ]);
   return { catalog, subjects, routes };
 }
 
-async function openKeptRoutes(
+/**
+ * Something that a scan derived and kept, if it did.
+ * @param lazy opens it when it is first asked for; absent: at once
+ */
+async function openKept<T>(
   snapshot: ReadSnapshot,
   name: string,
-  sparing: boolean,
-): Promise<RoutingIndex | undefined> {
-  if (sparing) {
+  open: (bytes: Buffer) => T,
+  lazy?: (open: () => T) => T,
+): Promise<T | undefined> {
+  if (lazy) {
     const kept = await snapshot.derivedWhenAsked(name);
-    return kept && lazyRoutes(() => openRoutes(kept()));
+    return kept && lazy(() => open(kept()));
   }
   const kept = await snapshot.derived(name);
-  return kept && openRoutes(kept);
+  return kept && open(kept);
 }
 
 /** Reads both catalogs from kept blobs, or builds both from the profiles. */
@@ -61,24 +66,12 @@ async function openCatalogs(
 ): Promise<[catalog: Catalog, subjects: Catalog]> {
   if (snapshot instanceof OneShotSnapshot) return inLines(await snapshot.lineIndex());
   const names = indexNames(snapshot.manifest);
-  const open = sparing ? catalogWhenAsked : keptCatalog;
-  const [catalog, subjects] = await Promise.all([
-    open(snapshot, names.catalog),
-    open(snapshot, names.subjects),
-  ]);
+  const open = (name: string): Promise<Catalog | undefined> =>
+    openKept(snapshot, name, openCatalog, sparing ? lazyCatalog : undefined);
+  const [catalog, subjects] = await Promise.all([open(names.catalog), open(names.subjects)]);
   if (catalog && subjects) return [catalog, subjects];
   const { products, subjects: named } = await indexProducts(snapshot);
   return [buildCatalog(products), buildCatalog(named)];
-}
-
-async function keptCatalog(snapshot: ReadSnapshot, name: string): Promise<Catalog | undefined> {
-  const kept = await snapshot.derived(name);
-  return kept && openCatalog(kept);
-}
-
-async function catalogWhenAsked(snapshot: ReadSnapshot, name: string): Promise<Catalog | undefined> {
-  const kept = await snapshot.derivedWhenAsked(name);
-  return kept && lazyCatalog(() => openCatalog(kept()));
 }
 
 function inLines(lines: LineIndex): [catalog: Catalog, subjects: Catalog] {

@@ -101,30 +101,23 @@ export class FeedLines {
     const origins = skimmed.map((lines) => (cited += lines.cited.length) - lines.cited.length);
     const moved = (of: (lines: SkimmedLines) => Uint32Array): Uint32Array[] =>
       skimmed.map((lines, at) => of(lines).map((place) => place + (origins[at] ?? 0)));
+    const all = (field: 'kinds' | 'starts' | 'ends' | 'overridden'): Uint32Array =>
+      joined(
+        Uint32Array,
+        skimmed.map((lines) => lines[field]),
+      );
     return {
       text: this.#text.toBytes(),
       ends: new Uint32Array(this.#ends),
       skimmed: {
-        kinds: joined(
-          Uint32Array,
-          skimmed.map((lines) => lines.kinds),
-        ),
+        kinds: all('kinds'),
         cves: joined(
           Float64Array,
           skimmed.map((lines) => lines.cves),
         ),
-        starts: joined(
-          Uint32Array,
-          skimmed.map((lines) => lines.starts),
-        ),
-        ends: joined(
-          Uint32Array,
-          skimmed.map((lines) => lines.ends),
-        ),
-        overridden: joined(
-          Uint32Array,
-          skimmed.map((lines) => lines.overridden),
-        ),
+        starts: all('starts'),
+        ends: all('ends'),
+        overridden: all('overridden'),
       },
       kinds,
       lineProducts: joined(Uint32Array, [this.#lineProducts, ...skimmed.map((lines) => lines.products)]),

@@ -106,12 +106,14 @@ export class PlacedEntries {
   #readHeld(wanted: Wanted): Wanted {
     const { held } = wanted.read ?? {};
     if (!held) return wanted;
-    const isHeld = ({ start }: Place): boolean => heldAt(held, start) !== undefined;
-    const places = wanted.places
-      .map(({ start }) => heldAt(held, start))
-      .filter((place) => place !== undefined);
+    const left: Place[] = [];
+    const places = wanted.places.flatMap((place) => {
+      const own = heldAt(held, place.start);
+      if (!own) left.push(place);
+      return own ?? [];
+    });
     this.#read(wanted, held.bytes, places);
-    return { ...wanted, places: wanted.places.filter((place) => !isHeld(place)) };
+    return { ...wanted, places: left };
   }
 }
 

@@ -64,11 +64,11 @@ export const nvd = {
 /** Feeds for a first load, a long gap or the weekly reconciliation; API windows for later changes. */
 async function plan({ location, now, reconcile, known }: PlanRequest): Promise<Plan<NvdJob>> {
   const feeds = (names: readonly string[]): NvdJob[] => names.map((name) => ({ kind: 'feed', name }));
-  if (location !== 'live' && !isUrl(location)) {
+  if (isUrl(location)) return { jobs: feeds(yearlyFeeds(now)) };
+  if (location !== 'live') {
     const names = await listFeeds(location);
     return { jobs: feeds(names), unchanged: feeds(await unchangedIn(location, names, known)) };
   }
-  if (location !== 'live') return { jobs: feeds(yearlyFeeds(now)) };
   const windows =
     reconcile || !known ? undefined : planWindows({ watermark: new Date(known.watermark), now });
   if (windows?.kind === 'windows') {
