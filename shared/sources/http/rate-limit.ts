@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { defined } from '../../platform/index.ts';
+import type { Http } from './http.ts';
 
 /** At most `requests` in any `intervalMs`, and at least `spacingMs` between two of them. */
 export interface RateLimit {
@@ -19,7 +18,7 @@ export function nvdRateLimit(hasKey: boolean): RateLimit {
     : { requests: 5, intervalMs: INTERVAL_MS, spacingMs: 6_000 };
 }
 
-interface LimiterOptions {
+interface LimiterOptions extends Pick<Http, 'sleep'> {
   signal?: AbortSignal | undefined;
   /** Milliseconds on a clock that nobody sets. */
   elapsed?: () => number;
@@ -31,7 +30,7 @@ interface LimiterOptions {
  */
 export function rateLimiter(
   { requests, intervalMs, spacingMs }: RateLimit,
-  { signal, elapsed = () => performance.now() }: LimiterOptions = {},
+  { signal, sleep, elapsed = () => performance.now() }: LimiterOptions,
 ): () => Promise<void> {
   /** When the last requests went out. */
   const sent: number[] = [];
@@ -39,7 +38,7 @@ export function rateLimiter(
   const turn = async (): Promise<void> => {
     const spaced = (sent.at(-1) ?? -Infinity) + spacingMs;
     const rolling = sent.length < requests ? -Infinity : (sent[0] ?? -Infinity) + intervalMs;
-    await until(Math.max(spaced, rolling), elapsed, signal);
+    await until(Math.max(spaced, rolling), { elapsed, sleep, signal });
     sent.push(elapsed());
     if (sent.length > requests) sent.shift();
   };
@@ -51,10 +50,13 @@ export function rateLimiter(
 }
 
 /** A timer may fire a moment early. */
-async function until(at: number, elapsed: () => number, signal: AbortSignal | undefined): Promise<void> {
+async function until(
+  at: number,
+  { elapsed, sleep, signal }: Required<Omit<LimiterOptions, 'signal'>> & Pick<LimiterOptions, 'signal'>,
+): Promise<void> {
   signal?.throwIfAborted();
   for (let wait = at - elapsed(); wait > 0; wait = at - elapsed())
-    await delay(Math.ceil(wait), undefined, defined({ signal })).catch((error: unknown) => {
+    await sleep(Math.ceil(wait), signal).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw error;
     });

@@ -35,10 +35,11 @@ export class NvdApiClient {
     this.#headers = { Accept: 'application/json', ...(apiKey ? { apiKey } : {}) };
     this.#pageSize = pageSize ?? 2_000;
     this.#http = withDefaults(http);
-    this.#turn = rateLimiter(
-      rate ?? nvdRateLimit(Boolean(apiKey)),
-      defined({ signal: http.signal, elapsed }),
-    );
+    this.#turn = rateLimiter(rate ?? nvdRateLimit(Boolean(apiKey)), {
+      sleep: this.#http.sleep,
+      signal: http.signal,
+      ...defined({ elapsed }),
+    });
   }
 
   /**
