@@ -8,5 +8,5 @@ const WORKED_MS = 50_000;
 /** Goes on with orders that take longer than a request, or whose process was killed. */
 app.timer('settleBulkTriage', {
   schedule: '25 * * * * *',
-  handler: () => continueBulks(currentServices(), Date.now() + WORKED_MS),
+  handler: () => continueBulks(currentServices(), performance.now() + WORKED_MS),
 });

@@ -10,6 +10,7 @@ export { inboxes as busSources } from './inboxes.ts';
 export * from './clock.ts';
 export { optional, withoutNulls } from './absent.ts';
 export { breather } from './breather.ts';
+export { isAhead, msSince } from './ms-since.ts';
 export { defined } from './defined.ts';
 export * from './documents.ts';
 export { EMBARGO_EVENTS, isApart, ordinaryOf, topicOn, underEmbargo } from './embargo.ts';

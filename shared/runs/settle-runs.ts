@@ -5,6 +5,7 @@ import type { ReleaseDocument } from '../inventory/index.ts';
 import {
   createIfAbsent,
   messageOf,
+  msSince,
   type Platform,
   liesInTheData,
   type Query,
@@ -74,8 +75,7 @@ const QUEUED_MS = 5 * 60_000;
 /** Moves on a run whose files are all in, and one of which nothing has come yet. */
 async function settleIngesting(services: Services, run: RunDocument): Promise<void> {
   await commitWhenComplete(services, run.runId);
-  const age = services.clock.now().getTime() - Date.parse(run.startedAt);
-  if (age < QUEUED_MS) return;
+  if (msSince(run.startedAt, services.clock.now()) < QUEUED_MS) return;
   const outcomes = await outcomesOf(services.documents.container('runs'), run.runId, 'ingest');
   // What was skipped may have been told before the others were queued.
   if (outcomes.every(({ state }) => state === 'skipped')) await queueIngest(services, run);

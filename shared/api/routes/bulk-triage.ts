@@ -88,7 +88,7 @@ export const bulkTriageRoute = route({
       return { body, what: { ...said, dryRun: true, count: items.length }, isEmbargoed };
     }
     const id = await giveBulk(side, { order: given, expected: seen }, by).catch(refused);
-    await workBulk(side, id, Date.now() + WORKED_MS);
+    await workBulk(side, id, performance.now() + WORKED_MS);
     const now = await bulkOf(side, id);
     const items = now?.results?.slice(0, MOST_NAMED).map((each) => each.item) ?? [];
     return {

@@ -163,7 +163,7 @@ export const commandDeadLettersRoute = route({
     checkCount(body.count, count, chosen.which);
     const given = { do: body.do, ...chosen, perSecond, ...defined({ because }) };
     const { id } = await giveOrder(services, given, actor).catch(gone);
-    await workOrder(services, { id, queue: body.queue }, Date.now() + WORKED_MS);
+    await workOrder(services, { id, queue: body.queue }, performance.now() + WORKED_MS);
     const now = (await allOrders(services, isEmbargoed)).find((each) => each.id === id);
     return {
       body: { count, ...(now && { order: orderAnswer(now) }) },

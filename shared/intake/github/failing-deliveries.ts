@@ -32,9 +32,16 @@ interface FailingDelivery extends DocumentBody, Pick<ListedDelivery, 'guid' | 'e
 /** Over seventeen hours: twice as long a wait each time, the first in the next round. */
 const MOST_ATTEMPTS = 10;
 const MINUTE = 60_000;
+const waitAfter = (attempts: number): number => (2 ** (attempts - 1) - 1) * MINUTE;
 
 export async function isFailing({ documents }: Platform, guid: string): Promise<boolean> {
   return (await documents.container('reports').read(DELIVERIES, failingId(guid))) !== undefined;
+}
+
+/** So is one that would wait longer than it was told to: the clock was set back since. */
+function isDue({ retryAt, attempts }: FailingDelivery, now: Date): boolean {
+  const left = Date.parse(retryAt) - now.getTime();
+  return left <= 0 || left > waitAfter(attempts);
 }
 
 /** The deliveries to try again by now. */
@@ -42,8 +49,7 @@ export async function failingDeliveries({ documents, clock }: Platform): Promise
   const due: ListedDelivery[] = [];
   const query = { partition: DELIVERIES, where: { kind: 'failing' }, limit: 500 } as const;
   for await (const { body } of queryAll<FailingDelivery>(documents.container('reports'), query))
-    if (Date.parse(body.retryAt) <= clock.now().getTime())
-      due.push({ id: body.number, guid: body.guid, event: body.event });
+    if (isDue(body, clock.now())) due.push({ id: body.number, guid: body.guid, event: body.event });
   return due;
 }
 
@@ -68,7 +74,6 @@ export async function noteFailure(
     await forgetFailure(platform, guid);
     return false;
   }
-  const wait = (2 ** (attempts - 1) - 1) * MINUTE;
   const body: FailingDelivery = {
     ...{
       id: failingId(guid),
@@ -77,7 +82,7 @@ export async function noteFailure(
       ttl: keptSeconds(platform, 'gitHubDeliveries'),
     },
     ...{ number, guid, event, attempts, reason },
-    retryAt: new Date(platform.clock.now().getTime() + wait).toISOString(),
+    retryAt: new Date(platform.clock.now().getTime() + waitAfter(attempts)).toISOString(),
   };
   await (before
     ? ofWhatWasRead(reports.replace(DELIVERIES, body, before.etag))

@@ -4,7 +4,9 @@ import {
   type DocumentBody,
   type Documents,
   EMBARGO_EVENTS,
+  isAhead,
   isApart,
+  msSince,
 } from '../../platform/index.ts';
 import type { InboxState } from '../inbox-states.ts';
 
@@ -47,9 +49,12 @@ function isOfEmbargo(name: string): boolean {
   return what === 'inbox' ? of === EMBARGO_EVENTS : isApart(of as ContainerName);
 }
 
-/** A mark as it stands now, empty where nothing is there: functions share no memory, so what was seen before is stored. */
+/**
+ * A mark as it stands now, empty where nothing is there: functions share no memory, so what was seen before is stored.
+ * One of a time that lies ahead begins anew.
+ */
 export function markAt(before: Mark | undefined, at: string, now: Date): Mark {
-  if (before?.at === at) return before;
+  if (before?.at === at && !isAhead(before.since, now)) return before;
   const hasMoved = before !== undefined && (before.hasMoved === true || before.at !== '');
   return { at, since: now.toISOString(), ...(hasMoved && { hasMoved }) };
 }
@@ -68,7 +73,7 @@ export function inboxMarkAt(
 
 /** Minutes that something has stood still. */
 export function minutesStill({ since }: Pick<Mark, 'since'>, now: Date): number {
-  return (now.getTime() - Date.parse(since)) / 60_000;
+  return msSince(since, now) / 60_000;
 }
 
 export async function readMarks(documents: Documents): Promise<Marks> {

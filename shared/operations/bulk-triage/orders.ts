@@ -9,6 +9,7 @@ import {
   type DocumentBody,
   type DocumentContainer,
   InvalidInputError,
+  msSince,
   PatchlineError,
   type Platform,
   putPackedJson,
@@ -140,12 +141,12 @@ function idOf(parts: unknown[]): string {
 
 /** Whether it ended so long ago that nobody repeats it who has not heard of its end. */
 function isOver({ endedAt }: BulkDocument, now: Date): boolean {
-  return endedAt !== undefined && now.getTime() - Date.parse(endedAt) > REPEATED_MS;
+  return endedAt !== undefined && msSince(endedAt, now) > REPEATED_MS;
 }
 
 /**
  * Works on an order until it is done or the time is over; one worker at a time.
- * @param until as `Date.now()` counts
+ * @param until as `performance.now()` counts
  */
 export async function workBulk(side: Platform, id: string, until = Infinity): Promise<void> {
   const { container } = placeOf(side);
@@ -155,7 +156,7 @@ export async function workBulk(side: Platform, id: string, until = Infinity): Pr
       let plan: BulkPlan | undefined;
       for (;;) {
         const stored = await container.read<BulkDocument>(PARTITION, id);
-        if (!stored || stored.body.endedAt !== undefined || Date.now() >= until) return;
+        if (!stored || stored.body.endedAt !== undefined || performance.now() >= until) return;
         held.check();
         plan ??= await planOf(side, stored.body);
         const next = await stepped(side, stored.body, plan);
@@ -248,7 +249,7 @@ function progressOf(order: BulkDocument): BulkProgress {
   };
 }
 
-/** Goes on with every order that is not done. Called by a timer. @param until as `Date.now()` counts */
+/** Goes on with every order that is not done. Called by a timer. @param until as `performance.now()` counts */
 export async function continueBulks(platform: Platform, until: number): Promise<void> {
   for (const side of [platform, underEmbargo(platform)])
     for (const { id, endedAt } of await allBulks(side))

@@ -136,7 +136,7 @@ function leftOf(bus: Bus, { queue, which, upTo }: OrderDocument): Promise<number
 
 /**
  * Works on an order until it is done or the time is over, beside whoever else does; the end stands in the audit.
- * @param until as `Date.now()` counts
+ * @param until as `performance.now()` counts
  */
 export async function workOrder(
   platform: Platform,
@@ -186,11 +186,11 @@ async function endOrder(platform: Platform, { id, queue }: OrderDocument): Promi
   );
 }
 
-/** Goes on with every order that is not done. Called by a timer. @param until as `Date.now()` counts */
+/** Goes on with every order that is not done. Called by a timer. @param until as `performance.now()` counts */
 export async function continueOrders(platform: Platform, until: number): Promise<number> {
   let count = 0;
   for (const order of await allOrders(platform, true)) {
-    if (order.endedAt !== undefined || Date.now() >= until) continue;
+    if (order.endedAt !== undefined || performance.now() >= until) continue;
     count += (await workOrder(platform, order, until)).count;
   }
   return count;

@@ -27,7 +27,7 @@ interface Pace {
   perSecond?: number;
   /** Only dead letters up to this sequence number: those that fail again meanwhile have a later one. */
   upTo?: number;
-  /** When to stop, as `Date.now()` counts. */
+  /** When to stop, as `performance.now()` counts. */
   until?: number;
 }
 
@@ -106,7 +106,7 @@ async function settle({ bus, clock }: Ports, name: string, order: Order, act: Ac
     const round = await settleRound(bus, source, order, act);
     count += round.count;
     isOver = round.isOver;
-  } while (!isOver && count > before && Date.now() < until);
+  } while (!isOver && count > before && performance.now() < until);
 
   const rest = (await chosenLeft(bus, name, order)).length;
   if (count + rest === 0 && order.selection !== 'all')
@@ -128,18 +128,18 @@ async function settleRound(
   act: Act,
 ): Promise<{ count: number; isOver: boolean }> {
   const { perSecond = Infinity, until = Infinity } = order;
-  const began = Date.now();
+  const began = performance.now();
   const end = Math.min(until, began + lockSecondsOf(source) * 500);
   const held = new Set<ReceivedMessage>();
   let count = 0;
   try {
-    while (held.size < MOST && Date.now() < end) {
+    while (held.size < MOST && performance.now() < end) {
       const messages = await bus.receive(source, 100);
       if (messages.length === 0) return { count, isOver: true };
       for (const message of messages) held.add(message);
       for (const message of messages.filter((each) => isChosen(source, each, order))) {
         await delayUntil(began + (count * 1000) / perSecond);
-        if (Date.now() >= end) break;
+        if (performance.now() >= end) break;
         await act(message, source);
         await bus.complete(source, message);
         held.delete(message);
@@ -153,8 +153,8 @@ async function settleRound(
 }
 
 async function delayUntil(at: number): Promise<void> {
-  const ms = at - Date.now();
-  if (ms > 0) await delay(ms);
+  const ms = at - performance.now();
+  if (ms > 0) await delay(Math.ceil(ms));
 }
 
 /** One whose lock is over was given back by the bus. */

@@ -1,3 +1,5 @@
+import { isAhead } from '../../platform/index.ts';
+import { MOST_RETRY_AFTER_MS } from './post.ts';
 import type { SubscriberDocument } from './subscriber.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,13 +20,21 @@ const WAITS_MS = [
   4 * HOUR_MS,
   6 * HOUR_MS,
 ];
+const LONGEST_MS = Math.max(...WAITS_MS, MOST_RETRY_AFTER_MS);
+
+/** Whether the next attempt is still to come. One further ahead than anything waits is of before the clock was set back. */
+export function isWaiting({ nextAt }: NonNullable<SubscriberDocument['failing']>, now: Date): boolean {
+  const left = Date.parse(nextAt) - now.getTime();
+  return left > 0 && left <= LONGEST_MS;
+}
 
 /** What is stored after one more failure; `undefined` when patience is at its end. The last attempt is at that end. */
 export function afterFailure(
   failing: SubscriberDocument['failing'],
   { now, reason, retryAfterMs = 0 }: { now: Date; reason: string; retryAfterMs?: number },
 ): NonNullable<SubscriberDocument['failing']> | undefined {
-  const { since = now.toISOString(), attempts = 0 } = failing ?? {};
+  const { attempts = 0 } = failing ?? {};
+  const since = failing && !isAhead(failing.since, now) ? failing.since : now.toISOString();
   const end = Date.parse(since) + PATIENCE_MS;
   if (now.getTime() >= end) return undefined;
   const wait = Math.max(WAITS_MS[Math.min(attempts, WAITS_MS.length - 1)] ?? 0, retryAfterMs);

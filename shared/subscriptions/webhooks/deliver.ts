@@ -12,7 +12,7 @@ import { cloudEventOf } from '../cloud-event.ts';
 import { matches } from '../filter.ts';
 import type { Reach } from './address.ts';
 import { attempt, logged, type Message } from './attempt.ts';
-import { afterFailure } from './backoff.ts';
+import { afterFailure, isWaiting } from './backoff.ts';
 import { Poster } from './post.ts';
 import { changeSubscriber, readSubscriber } from './store.ts';
 import type { Attempt, SubscriberDocument, WebhookSettings } from './subscriber.ts';
@@ -94,7 +94,7 @@ async function pass(
   const subscriber = (await readSubscriber(platform, id))?.body;
   if (subscriber?.state !== 'active' || (await pauseOf(platform.documents))) return true;
   if (woken === 'live' && subscriber.pace === 'behind') return true;
-  if (subscriber.failing && subscriber.failing.nextAt > platform.clock.now().toISOString()) return true;
+  if (subscriber.failing && isWaiting(subscriber.failing, platform.clock.now())) return true;
   const progress: Progress = { subscriber, attempts: [], storedAt: performance.now() };
   const lost = platform.webhooks.lostBy?.(subscriber, platform.clock.now());
   if (lost !== undefined) {

@@ -6,7 +6,7 @@ import { checkedLookup, hostOf, mayReach, type Reach } from './address.ts';
 
 /** Longer answers are cut off and count as failures: nobody needs one. */
 const MOST_BYTES = 64 * 1024;
-const MOST_RETRY_AFTER_MS = 3_600_000;
+export const MOST_RETRY_AFTER_MS = 3_600_000;
 
 /** The whole answer of a receiver. */
 interface PostAnswer {

@@ -121,6 +121,26 @@ suite('a delivery that did not arrive', () => {
     await followGitHub(services, github.app);
   });
 
+  test('and fails is tried again though the clock was set back since', async (t) => {
+    let now = NOW.getTime();
+    const platform = await openPlatform(t, { now: () => new Date(now) }, MEMORY);
+    const services = servicesOn(platform);
+    const github = await startGitHub(t);
+    github.page = 1;
+    github.deliveries.push(delivery(1));
+    github.fault = (asked) => (asked.endsWith('/1001') ? { status: 500 } : undefined);
+    for (let round = 0; round < 3; round += 1) {
+      await followGitHub(services, github.app).catch(() => undefined);
+      now += 60_000;
+    }
+    assert.deepEqual(await numbersIn(services), []);
+
+    delete github.fault;
+    now -= 400 * 24 * 3_600_000;
+    await followGitHub(services, github.app);
+    assert.deepEqual(await numbersIn(services), [1]);
+  });
+
   test('is looked for behind what GitHub lists in another shape, and behind a place in its list that is gone', async (t) => {
     const { services, github } = await opened(t);
     const odd = { ...delivery(3), delivered_at: 'MARKER' };

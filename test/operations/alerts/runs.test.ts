@@ -60,6 +60,21 @@ suite('runs that are watched', () => {
     assert.deepEqual(await look(), ['cleared stalled-run']);
   });
 
+  test('are missed, and are stuck, by a clock that was set back, too', async (t) => {
+    const { services, clock, look } = await openWatched(t, 'missed-run', 'stalled-run');
+    const { folder, feed } = await sourceFolder(t);
+    await feed('2021', CVES);
+    await startRun(services, { trigger: 'manual', sources: { nvd: folder } });
+    assert.deepEqual(await look(), []);
+
+    clock.pass({ days: -400 });
+    assert.deepEqual(await look(), []);
+    clock.pass({ minutes: 31 });
+    assert.deepEqual(await look(), ['raised stalled-run']);
+    clock.pass({ hours: 14 });
+    assert.deepEqual(await look(), ['raised missed-run']);
+  });
+
   test('one that failed is raised until a later one ends well', async (t) => {
     const { services, clock, look } = await openWatched(t, 'failed-run');
     const { folder, feed } = await sourceFolder(t);

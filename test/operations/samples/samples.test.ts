@@ -150,6 +150,26 @@ suite('samples of queues', () => {
     assert.deepEqual({ active: day?.jobs.active, arrived: day?.jobs.arrived }, { active: 4, arrived: 4 });
   });
 
+  test('count what arrived once, also after the clock was set back', async (t) => {
+    const { services, clock, read } = await open(t);
+    await watchOperations(services);
+    clock.pass({ days: -400 });
+    await services.bus.send('match-jobs', [{ id: 'first', body: 1 }]);
+    for (let minute = 0; minute < 3; minute += 1) {
+      await watchOperations(services);
+      clock.pass({ minutes: 1 });
+    }
+
+    assert.deepEqual(
+      (await read('minute')).map(({ jobs: { active, arrived } }) => ({ active, arrived })),
+      [
+        { active: 1, arrived: 1 },
+        { active: 1, arrived: 0 },
+        { active: 1, arrived: 0 },
+      ],
+    );
+  });
+
   test('of what is under embargo lie apart', async (t) => {
     const { services } = await open(t);
     await watchOperations(services);

@@ -1,3 +1,4 @@
+import { msSince } from '../../../platform/index.ts';
 import type { Observation } from '../observation.ts';
 import type { Trouble } from '../trouble.ts';
 
@@ -5,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 /** The next generation of what is public is not made public, since a format is at fault or too much would go. */
 export function heldPublication({ publication: { held }, now, policy }: Observation): Trouble[] {
-  if (!held || now.getTime() - Date.parse(held.since) < policy.publication.heldMinutes * 60_000) return [];
+  if (!held || msSince(held.since, now) < policy.publication.heldMinutes * 60_000) return [];
   return [
     { component: 'publication', alert: 'held-publication', text: `Since ${held.since}, ${held.reason}` },
   ];

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { isAhead } from '../../../platform/index.ts';
 import { RUN_SCHEDULE } from '../../../runs/index.ts';
 import { minutesStill } from '../marks.ts';
 import type { Observation } from '../observation.ts';
@@ -9,9 +10,9 @@ export function missedRun({ runs, now, policy, watchedSince }: Observation): Tro
   const late = new Date(now.getTime() - policy.runs.graceMinutes * 60_000);
   const [due] = new Cron(RUN_SCHEDULE, { timezone: 'UTC' }).previousRuns(1, late);
   if (!due || due < watchedSince) return [];
-  const last = runs[0]?.startedAt;
+  const last = runs.find(({ startedAt }) => !isAhead(startedAt, now))?.startedAt;
   if (last !== undefined && new Date(last) >= due) return [];
-  const since = last === undefined ? 'no run has ever started' : `the last run started at ${last}`;
+  const since = last === undefined ? 'no run has started yet' : `the last run started at ${last}`;
   return [
     { component: 'runs', alert: 'missed-run', text: `A run was due at ${due.toISOString()}; ${since}.` },
   ];
