@@ -62,21 +62,26 @@ class Served {
   /** Starts the run that the timer starts. @returns once it is there */
   async begin(): Promise<void> {
     const before = (await this.#runs()).length;
-    const headers = { 'x-functions-key': this.#keys.admin, 'content-type': 'application/json' };
-    const url = `${this.#address}/admin/functions/scheduledIngest`;
-    const { status } = await fetchApi(url, { method: 'POST', headers, body: '{"input":""}' });
-    assert.equal(status, 202);
+    await this.#trigger('scheduledIngest');
     while ((await this.#runs()).length === before) await delay(20);
   }
 
-  /** @returns the runs, once all are done */
-  async done(): Promise<Run[]> {
+  /** @returns the runs, once all are done: when their timer settles them on the minute, or when told `now` */
+  async done(settle: 'by timer' | 'now'): Promise<Run[]> {
     for (;;) {
       const runs = await this.#runs();
       if (runs.every(({ stage }) => stage === 'done')) return runs;
       assert.ok(runs.every(({ stage }) => stage !== 'failed'));
-      await delay(50);
+      if (settle === 'now') await this.#trigger('settleRuns');
+      await delay(200);
     }
+  }
+
+  async #trigger(timer: string): Promise<void> {
+    const headers = { 'x-functions-key': this.#keys.admin, 'content-type': 'application/json' };
+    const url = `${this.#address}/admin/functions/${timer}`;
+    const { status } = await fetchApi(url, { method: 'POST', headers, body: '{"input":""}' });
+    assert.equal(status, 202);
   }
 
   async #runs(): Promise<Run[]> {
@@ -120,7 +125,7 @@ test('a serve whose clock is set back, and set back again while it is down, lose
   await setClock(1);
   await turnTo(1);
   await first.begin();
-  await first.done();
+  await first.done('by timer');
   await setClock(400);
   await turnTo(2);
   await first.begin();
@@ -128,10 +133,10 @@ test('a serve whose clock is set back, and set back again while it is down, lose
   await setClock(800);
   const second = await Served.start(t, { stateDir: back, clock, files }, keys);
   await second.begin();
-  await second.done();
+  await second.done('now');
   await setClock(0);
   await second.begin();
-  const runs = await second.done();
+  const runs = await second.done('now');
   await second.end('SIGTERM');
   await relayRest(back);
 
