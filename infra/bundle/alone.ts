@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { TOGETHER } from '../local/cli/function-file.ts';
 import { messageFunctions } from '../local/cli/message-functions.ts';
@@ -45,6 +45,17 @@ export const together: Plugin = {
     // They register themselves, whatever the package says of its other modules.
     build.onResolve({ filter: /^\./ }, ({ path, importer, resolveDir }) =>
       file.test(importer) ? { path: join(resolveDir, path), sideEffects: true } : undefined,
+    );
+  },
+};
+
+/** Has the functions that a message starts register without the library, see message-app.ts. */
+export const messageApp: Plugin = {
+  name: 'message-app',
+  setup(build) {
+    const path = join(import.meta.dirname, '..', 'local', 'host', 'worker', 'message-app.ts');
+    build.onResolve({ filter: /^@azure\/functions$/ }, ({ importer }) =>
+      messageFunctions.includes(basename(importer, '.ts')) ? { path } : undefined,
     );
   },
 };

@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { ALONE, aloneIn, only, startAlone, together } from './alone.ts';
+import { ALONE, aloneIn, only, messageApp, startAlone, together } from './alone.ts';
 import { copyAssets } from './assets.ts';
 import { builtIn, withBuiltIn } from './built-in.ts';
 import { keepCompletion } from './completion.ts';
@@ -44,7 +44,12 @@ export async function bundleTo(folder: string): Promise<void> {
   await bundle(folder, '.', globSync(ENTRIES, { cwd: root }).sort(), [startAlone]);
   await bundle(folder, '.', [WORKER]);
   for (const [command, functions] of Object.entries(ALONE))
-    await bundle(folder, aloneIn(command), [PROGRAM, ...functions.map(fileOf)], [only(command), together]);
+    await bundle(
+      folder,
+      aloneIn(command),
+      [PROGRAM, ...functions.map(fileOf)],
+      [only(command), together, messageApp],
+    );
   copyAssets(root, folder);
   keepCompletion(folder);
 }

@@ -65,16 +65,22 @@ async function stage(
   { source: { name }, known }: { source: CveSource; known: SnapshotManifest['sources'][string] | undefined },
   download: Download,
 ): Promise<Taken> {
-  await keepRaw(services, download);
   const { blobs } = services;
   const { file, full, bytes, raw } = download;
   const now = services.clock.now().toISOString();
   const segments = full && raw !== undefined ? known?.files[file]?.segments : undefined;
   const before = segments && (await readingBefore(blobs, { source: name, file }, segments));
-  const part = await services.pool.parse({ source: name, file, full, bytes, now, ...defined({ before }) });
+  const task = { source: name, file, full, bytes, now, ...defined({ before }) };
+  // Nothing that follows from a download is stored before it.
+  const [kept, parsed] = await Promise.allSettled([keepRaw(services, download), services.pool.parse(task)]);
+  if (kept.status === 'rejected') throw kept.reason;
+  if (parsed.status === 'rejected') throw parsed.reason;
+  const part = parsed.value;
   download.verify?.(part);
-  if (part.reading) await keepReading(blobs, part, part.reading);
-  const staged = await stagePart(blobStore(blobs), part);
+  const [staged] = await Promise.all([
+    stagePart(blobStore(blobs), part),
+    part.reading && keepReading(blobs, part, part.reading),
+  ]);
   const from = before && raw !== undefined ? { raw, now } : undefined;
   const described = await describe(services, { ...staged, ...defined({ from }) });
   return { parts: [described], records: part.records, quarantined: part.quarantined.length };

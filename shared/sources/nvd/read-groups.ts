@@ -61,7 +61,8 @@ export async function readGroups(
     const notes: ReadGroup['told'] = [];
     for (const [nth, at] of members.entries()) {
       const text = withoutComma(unpacked.toString('utf8', starts[at], starts[at + 1] ?? end));
-      const written = visit.write && recordJson(text);
+      // To compile its pattern takes longer than to parse what changed in a feed that was read before.
+      const written = known === undefined ? visit.write && recordJson(text) : undefined;
       const value = written ? undefined : parseJson(text);
       if (!written && value === undefined) return undefined;
       const first = records.quarantined.length;

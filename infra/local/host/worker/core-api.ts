@@ -33,7 +33,7 @@ export const HOST_VERSION = '4.34.0';
 
 const STREAMING = /^HTTP streaming enabled/i;
 
-const coreApi = {
+export const coreApi = {
   version: WORKER_VERSION,
   hostVersion: HOST_VERSION,
   registerFunction: (metadata: CoreFunctionMetadata, callback: FunctionCallback) =>

@@ -1,9 +1,9 @@
-import {
+import type {
+  EffectiveFunctionOptions,
   InvocationContext,
-  type EffectiveFunctionOptions,
-  type LogHandler,
-  type RetryContext,
-  type TraceContext,
+  LogHandler,
+  RetryContext,
+  TraceContext,
 } from '@azure/functions';
 
 interface Parts {
@@ -27,7 +27,8 @@ export class MessageContext implements InvocationContext {
   readonly triggerMetadata: Record<string, unknown>;
   readonly options: EffectiveFunctionOptions;
   readonly #log: LogHandler;
-  #others: InvocationContext | undefined;
+  #inputs: InvocationContext['extraInputs'] | undefined;
+  #outputs: InvocationContext['extraOutputs'] | undefined;
 
   constructor({ invocationId, functionName, traceContext, triggerMetadata, options, log }: Parts) {
     this.invocationId = invocationId;
@@ -40,11 +41,11 @@ export class MessageContext implements InvocationContext {
 
   /** Nothing is bound to these here. A function may keep something there for itself. */
   get extraInputs(): InvocationContext['extraInputs'] {
-    return (this.#others ??= new InvocationContext()).extraInputs;
+    return (this.#inputs ??= keptByName());
   }
 
   get extraOutputs(): InvocationContext['extraOutputs'] {
-    return (this.#others ??= new InvocationContext()).extraOutputs;
+    return (this.#outputs ??= keptByName());
   }
 
   log(...parts: unknown[]): void {
@@ -70,4 +71,14 @@ export class MessageContext implements InvocationContext {
   error(...parts: unknown[]): void {
     this.#log('error', ...parts);
   }
+}
+
+function keptByName(): InvocationContext['extraInputs'] & InvocationContext['extraOutputs'] {
+  const kept = new Map<string, unknown>();
+  const nameOf = (binding: string | { name: string }): string =>
+    typeof binding === 'string' ? binding : binding.name;
+  return {
+    get: (binding) => kept.get(nameOf(binding)),
+    set: (binding, value) => void kept.set(nameOf(binding), value),
+  };
 }
