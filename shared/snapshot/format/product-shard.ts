@@ -5,7 +5,7 @@ import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
 import { opened } from './opened.ts';
 import { type Place, ProductTable } from './product-table.ts';
-import { profileOf } from './profile.ts';
+import { profileOf, summedUp } from './profile.ts';
 import { joinFrames, type PackedFrame, packFrame, SeekableContent } from './seekable.ts';
 
 /** Product shards: `vendor:product` is spread by hash; each has its products' entries and their table. */
@@ -44,7 +44,9 @@ export interface ShardResult {
  * taken over as they are stored.
  */
 export function mergeShard({ index, previous, profiles, blob, voidKeys, lines }: ShardTask): ShardResult {
-  const byProduct = new Map<string, string[]>();
+  const kept: LinesByProduct = new Map();
+  const gone: LinesByProduct = new Map();
+  const come: LinesByProduct = new Map();
   const content = previous && opened(blob ?? '', () => new SeekableContent(previous));
   const before = content ? blocksIn(content, blob) : new Map<string, Block>();
   const summed = profiles && profilesIn(profiles, before);
@@ -56,11 +58,15 @@ export function mergeShard({ index, previous, profiles, blob, voidKeys, lines }:
   for (const [product, { block, start, digest }] of before) {
     const profile = summed?.get(product);
     if (profile === undefined || digest === undefined || touched.has(product))
-      addLines(byProduct, block.toString('utf8'), voided);
+      addLines(kept, block.toString('utf8'), voided.size > 0 ? { voided, gone } : undefined);
     else merged.set(product, { block, start, digest, profile });
   }
-  for (const text of added) addLines(byProduct, text);
-  for (const [product, its] of byProduct) merged.set(product, encodeProduct(product, its));
+  for (const text of added) addLines(come, text);
+  for (const product of new Set([...kept.keys(), ...come.keys()])) {
+    const its = come.get(product) ?? [];
+    const profile = isSummedAlike(gone.get(product) ?? [], its) ? summed?.get(product) : undefined;
+    merged.set(product, encodeProduct(product, kept.get(product)?.concat(its) ?? its, profile));
+  }
   return { index, ...encode(merged, content) };
 }
 
@@ -123,28 +129,42 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-const NONE: ReadonlySet<string> = new Set();
+type LinesByProduct = Map<string, string[]>;
 
-/** @param voided keys `product\tCVE` of lines to skip */
-function addLines(byProduct: Map<string, string[]>, text: string, voided = NONE): void {
+interface Skipping {
+  /** Keys `product\tCVE` of lines to skip. */
+  voided: ReadonlySet<string>;
+  /** Takes these. */
+  gone: LinesByProduct;
+}
+
+function addLines(byProduct: LinesByProduct, text: string, skipping?: Skipping): void {
   for (let start = 0, end; start < text.length; start = end) {
     end = text.indexOf('\n', start) + 1;
     const tab = text.indexOf('\t', start);
-    if (voided.size > 0 && voided.has(text.slice(start, text.indexOf('\t', tab + 1)))) continue;
+    const isGone = skipping?.voided.has(text.slice(start, text.indexOf('\t', tab + 1))) ?? false;
+    const into = skipping && isGone ? skipping.gone : byProduct;
     const product = text.slice(start, tab);
     const line = text.slice(start, end);
-    const lines = byProduct.get(product);
+    const lines = into.get(product);
     if (lines) lines.push(line);
-    else byProduct.set(product, [line]);
+    else into.set(product, [line]);
   }
 }
 
-/** @param lines which begin with the CVE, after the product */
-function encodeProduct(product: string, lines: string[]): EncodedProduct {
+/** Whether a profile, which is of the first fields of lines in their order, is as it was. @param gone in order */
+function isSummedAlike(gone: readonly string[], come: readonly string[]): boolean {
+  if (gone.length !== come.length) return false;
+  const inOrder = come.toSorted();
+  return gone.every((line, at) => summedUp(line) === summedUp(inOrder[at] ?? ''));
+}
+
+/** @param profile as JSON, where it is known */
+function encodeProduct(product: string, lines: string[], profile?: string): EncodedProduct {
   lines.sort();
   const block = Buffer.from(lines.join(''));
-  const profile = profileOf(product, lines, cveSetOf(product, lines));
-  return { block, digest: contentHash(block), profile: JSON.stringify(profile) };
+  const own = profile ?? JSON.stringify(profileOf(product, lines, cveSetOf(product, lines)));
+  return { block, digest: contentHash(block), profile: own };
 }
 
 /** Ordered by product. @param before frames of it in which nothing changed are taken over as they are packed */

@@ -78,6 +78,13 @@ export function profileOf(product: string, lines: readonly string[], cveSet: str
   };
 }
 
+/** The fields of a line that `profileOf` looks at. */
+export function summedUp(line: string): string {
+  let end = -1;
+  for (let fields = 0; fields < 4; fields += 1) end = line.indexOf('\t', end + 1);
+  return line.slice(0, end);
+}
+
 interface Kinds {
   text: string;
   parts: ReadonlySet<string>;
