@@ -1,4 +1,5 @@
-import { createGunzip, gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGunzip, gunzip, gunzipSync } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** Most bytes a file may unpack to: the largest, the overrides, has some 30 MB. */
@@ -15,10 +16,21 @@ export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES
   try {
     return gunzipSync(bytes, { chunkSize: likelySize(bytes, maxBytes), maxOutputLength: maxBytes });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(file, maxBytes);
-    throw damaged(file, error);
+    throw asFault(error, file, maxBytes);
   }
 }
+
+/** Like `decompress`, on another thread. */
+export async function decompressed(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES): Promise<Buffer> {
+  if (!isGzip(bytes)) return decompress(bytes, file, maxBytes);
+  try {
+    return await unpackGzip(bytes, { chunkSize: likelySize(bytes, maxBytes), maxOutputLength: maxBytes });
+  } catch (error) {
+    throw asFault(error, file, maxBytes);
+  }
+}
+
+const unpackGzip = promisify(gunzip);
 
 /** Pieces of this size; what has less is unpacked at once. */
 const ASIDE = 1024 * 1024;
@@ -62,6 +74,11 @@ export async function* gunzipped(bytes: Uint8Array, file: string): AsyncGenerato
 
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function asFault(error: unknown, file: string, maxBytes: number): InvalidInputError {
+  const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+  return isTooLarge ? tooLarge(file, maxBytes) : damaged(file, error);
 }
 
 function ofOtherSize(file: string): InvalidInputError {

@@ -1,20 +1,17 @@
 import type { Download, Source } from './source.ts';
 
 /**
- * All downloads of a source at once, for a match that keeps nothing: every file, as if nothing were known
+ * The downloads of a source, one after another, for a match that keeps nothing: every file, as if nothing were known
  * yet.
  * @param carried purl types of what the packages carry
  * @throws InvalidInputError, TransientError
  */
-export async function downloadsOnce(
+export async function* downloadsOnce(
   source: Source,
   location: string,
   now: Date,
   carried: ReadonlySet<string> = new Set(),
-): Promise<Download[]> {
+): AsyncGenerator<Download> {
   const { jobs } = await source.plan({ location, now, reconcile: true, known: undefined, carried });
-  const downloads: Download[] = [];
-  for (const job of jobs)
-    for await (const download of source.fetch({ location, known: undefined }, job)) downloads.push(download);
-  return downloads;
+  for (const job of jobs) yield* source.fetch({ location, known: undefined }, job);
 }

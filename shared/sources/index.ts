@@ -5,7 +5,7 @@
 export { readOverHttp } from './http/read-over-http.ts';
 export { downloadsOnce } from './downloads-once.ts';
 export { type Beside, keepBeside, openBeside, readBeside } from './beside.ts';
-export { decompress } from './decompress.ts';
+export { decompress, decompressed } from './decompress.ts';
 export { NvdApiClient } from './nvd/api-client.ts';
 export {
   type BesideRecords,

@@ -203,7 +203,7 @@ export interface Download {
   full: boolean;
   /** As received: gzip or plain. */
   bytes: Buffer;
-  /** Where to store it, below `RAW`; absent: it is stored already. */
+  /** Where to store it, below `RAW`; absent: it is stored already, or nothing is. */
   raw?: string;
   /** For a person: what could not be checked. */
   warnings: string[];

@@ -6,7 +6,13 @@ import { after, before, suite, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sample } from '../../infra/local/cli/sample.ts';
 import { InvalidInputError } from '../../shared/platform/index.ts';
-import { downloadsOnce, type Source, sourceOfJob, sources } from '../../shared/sources/index.ts';
+import {
+  type Download,
+  downloadsOnce,
+  type Source,
+  sourceOfJob,
+  sources,
+} from '../../shared/sources/index.ts';
 import { requireRecords } from '../../shared/snapshot/build/parse-part.ts';
 import { temporaryFolder } from '../platform/local/state.ts';
 import { lines, record } from './osv/records.ts';
@@ -69,6 +75,12 @@ const examples: Record<string, Example> = {
 
 const now = new Date('2026-11-29T00:00:00Z');
 
+async function downloaded(source: Source, location: string): Promise<Download[]> {
+  const downloads: Download[] = [];
+  for await (const download of downloadsOnce(source, location, now)) downloads.push(download);
+  return downloads;
+}
+
 interface Read {
   records: Map<string, unknown>;
   timestamp: string;
@@ -110,7 +122,7 @@ for (const source of sources)
     before(async () => {
       folder = await temporaryFolder();
       location = await (examples[source.name] as Example).write(folder);
-      const [download] = await downloadsOnce(source, location, now);
+      const [download] = await downloaded(source, location);
       assert.ok(download);
       file = download.file;
       text = (download.bytes[0] === 0x1f ? gunzipSync(download.bytes) : download.bytes).toString();
@@ -152,7 +164,7 @@ for (const source of sources)
       const nowhere = join(folder, 'nowhere');
 
       await assert.rejects(
-        downloadsOnce(source, nowhere, now),
+        downloaded(source, nowhere),
         (error) => error instanceof InvalidInputError && error.message.includes('nowhere'),
       );
     });

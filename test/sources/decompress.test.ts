@@ -1,29 +1,41 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { decompress, decompressAside } from '../../shared/sources/decompress.ts';
+import { decompress, decompressAside, decompressed } from '../../shared/sources/decompress.ts';
 
 suite('a file', () => {
-  test('is not unpacked beyond its bound, whatever it says of its size', () => {
-    const bomb = gzipSync(Buffer.alloc(8_000_000));
-    const lying = Buffer.from(bomb);
-    lying.writeUInt32LE(10, lying.length - 4);
+  for (const [where, unpacked] of [
+    [
+      'here',
+      async (...parameters: Parameters<typeof decompress>) => {
+        await Promise.resolve();
+        return decompress(...parameters);
+      },
+    ],
+    ['on another thread', decompressed],
+  ] as const) {
+    test(`is not unpacked ${where} beyond its bound, whatever it says of its size`, async () => {
+      const bomb = gzipSync(Buffer.alloc(8_000_000));
+      const lying = Buffer.from(bomb);
+      lying.writeUInt32LE(10, lying.length - 4);
 
-    for (const bytes of [bomb, lying, Buffer.alloc(1_000_001, 'x')])
-      assert.throws(() => decompress(bytes, 'kev.json', 1_000_000), {
-        name: 'InvalidInputError',
-        message: 'kev.json: has more than 1000000 bytes, unpacked',
-      });
-    assert.equal(decompress(gzipSync(Buffer.alloc(1_000_000)), 'kev.json', 1_000_000).length, 1_000_000);
-  });
+      for (const bytes of [bomb, lying, Buffer.alloc(1_000_001, 'x')])
+        await assert.rejects(unpacked(bytes, 'kev.json', 1_000_000), {
+          name: 'InvalidInputError',
+          message: 'kev.json: has more than 1000000 bytes, unpacked',
+        });
+      for (const bytes of [gzipSync(Buffer.alloc(1_000_000, 'x')), Buffer.alloc(1_000_000, 'x')])
+        assert.ok((await unpacked(bytes, 'kev.json', 1_000_000)).equals(Buffer.alloc(1_000_000, 'x')));
+    });
 
-  test('of a few bytes that only begins like gzip is damaged', () => {
-    for (const length of [2, 3, 10])
-      assert.throws(() => decompress(gzipSync('x').subarray(0, length), 'kev.json'), {
-        name: 'InvalidInputError',
-        message: /^kev\.json: gzip data is truncated or damaged/,
-      });
-  });
+    test(`of a few bytes that only begins like gzip is damaged, ${where}`, async () => {
+      for (const length of [2, 3, 10])
+        await assert.rejects(unpacked(gzipSync('x').subarray(0, length), 'kev.json'), {
+          name: 'InvalidInputError',
+          message: /^kev\.json: gzip data is truncated or damaged/,
+        });
+    });
+  }
 
   test('is unpacked piece by piece as it is at once, and refused if it states another size', async () => {
     for (const size of [0, 10, 1_048_576, 3_500_000]) {

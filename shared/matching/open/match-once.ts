@@ -93,23 +93,30 @@ async function readWith(
   options: ReadOptions,
   foresee?: () => Promise<Foreseen>,
 ): Promise<OneShot & { warnings: string[] }> {
-  const downloads = await openDownloads(options);
-  pool.expect(downloads.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  const downloads = await openDownloads(pool, options);
   const progress = options.progress ?? (() => undefined);
   const { now } = options;
   const read = downloads.every(({ full }) => full)
-    ? readOnce(pool, downloads, progress, { now, foreseen: await foresee?.() })
+    ? readOnce(pool, downloads, progress, { now, foreseen: foresee?.() })
     : await readMerged(pool, downloads, progress, now);
   return { ...read, warnings: downloads.flatMap(({ warnings }) => warnings) };
 }
 
-async function openDownloads({ sources, now, carried }: ReadOptions): Promise<SourceDownload[]> {
+/** Threads start as soon as it is told that they will have to. */
+async function openDownloads(
+  pool: IngestPool,
+  { sources, now, carried }: ReadOptions,
+): Promise<SourceDownload[]> {
   const downloads: SourceDownload[] = [];
+  let size = 0;
   for (const source of cveSources) {
     const location = sources[source.name];
     if (location === undefined) continue;
-    for (const download of await downloadsOnce(source, location, now, carried))
+    for await (const download of downloadsOnce(source, location, now, carried)) {
       downloads.push({ ...download, source });
+      size += download.bytes.length;
+      pool.expect(size);
+    }
   }
   return downloads;
 }

@@ -41,7 +41,7 @@ export function readOnce(
   pool: IngestPool,
   downloads: readonly SourceDownload[],
   progress: ReportProgress,
-  { now, foreseen }: { now?: Date; foreseen?: Foreseen | undefined } = {},
+  { now, foreseen }: { now?: Date; foreseen?: Promise<Foreseen> | undefined } = {},
 ): OneShot {
   // Largest first, so that no thread is left with a large file at the end.
   const feeds = downloads
@@ -79,7 +79,7 @@ interface Input {
   beside: readonly SourceDownload[];
   /** Of the same feeds. */
   placed?: PlacedEntries;
-  foreseen?: Foreseen;
+  foreseen?: Promise<Foreseen>;
   /** ISO 8601. */
   now?: string;
 }
@@ -93,12 +93,14 @@ interface Making {
 
 async function make(
   pool: IngestPool,
-  { feeds, beside, placed, ...bounds }: Input,
+  { feeds, beside, placed, foreseen: foreseeing, now }: Input,
   { lines, unconfigured }: Making,
   progress: ReportProgress,
 ): Promise<ReadCounts> {
   const home = homeAmong(feeds);
-  const shares = await Promise.all(beside.map((download) => shareOut(download, home)));
+  const sharing = Promise.all(beside.map((download) => shareOut(download, home)));
+  // Foreseeing takes this thread as long as another takes to unpack what is shared out.
+  const [shares, foreseen] = await Promise.all([sharing, foreseeing]);
   const results: FeedResult[] = [];
   // In turns, so that only the shares of a few feeds are held twice.
   await inTurns(feeds.length, async (at) => {
@@ -108,7 +110,7 @@ async function make(
       source: feed.source.name,
       file: feed.file,
       bytes: feed.bytes,
-      ...bounds,
+      ...defined({ foreseen, now }),
       beside: shares.map((share) => share.take(feed.file)),
     });
     feed.verify?.(result);

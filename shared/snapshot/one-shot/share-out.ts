@@ -1,6 +1,6 @@
 import { exactly } from '../../platform/index.ts';
 import type { CveSource, Place } from '../../sources/index.ts';
-import { decompress, SetAside } from '../../sources/index.ts';
+import { decompressed, SetAside } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { placesOfLines } from './places-of-lines.ts';
 import type { Share } from './take-share.ts';
@@ -45,7 +45,7 @@ async function shareLines(
   { source, file, bytes: packed }: File,
   home: (cve: string) => string,
 ): Promise<Shares> {
-  const bytes = decompress(packed, file);
+  const bytes = await decompressed(packed, file);
   /** Consecutive lines as one place: nearly all files are in order. */
   const byFeed = new Map<string, Place[]>();
   const aside = new SetAside(file);

@@ -96,7 +96,10 @@ async function unchangedIn(
   return names.filter((_, at) => areKnown[at]);
 }
 
-async function* fetchFeed({ location, known }: FetchRequest, name: string): AsyncGenerator<Download> {
+async function* fetchFeed(
+  { location, known, service }: FetchRequest,
+  name: string,
+): AsyncGenerator<Download> {
   const knownSha256 = known?.files[name]?.sha256;
   const remote = location === 'live' ? {} : isUrl(location) ? { baseUrl: location } : undefined;
   const feed = remote
@@ -104,13 +107,13 @@ async function* fetchFeed({ location, known }: FetchRequest, name: string): Asyn
     : await openFeedFile(location, name, knownSha256);
   if (!feed) return;
   const { bytes, warnings } = feed;
-  const raw = `${FEEDS}${name}/${contentHash(bytes)}.json.gz`;
+  const raw = service && `${FEEDS}${name}/${contentHash(bytes)}.json.gz`;
   // Without the bytes, which would stay in memory with it.
   const promised = { file: feed.file, ...defined({ meta: feed.meta }) };
   const verify: Download['verify'] = (read) => {
     verifyFeed(promised, read);
   };
-  yield { file: name, full: isYearly(name), bytes, raw, warnings, verify };
+  yield { file: name, full: isYearly(name), bytes, warnings, verify, ...defined({ raw }) };
 }
 
 async function* fetchPages(

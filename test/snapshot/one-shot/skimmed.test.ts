@@ -131,7 +131,7 @@ async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean, n
   const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, {
     ...(now ? { now } : {}),
     foreseen: skims
-      ? { products: ['acme:lib'], names: ['app2'], projects: [], hosts: ['acme.test'] }
+      ? Promise.resolve({ products: ['acme:lib'], names: ['app2'], projects: [], hosts: ['acme.test'] })
       : undefined,
   });
   try {

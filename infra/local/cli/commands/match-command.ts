@@ -255,7 +255,7 @@ function withSample(flags: MatchFlags): MatchFlags & { inventory: string } {
 async function besideOf(flags: MatchFlags): Promise<Beside | undefined> {
   const files = [];
   for (const { source, location } of givenSources(flags, besideSources))
-    for (const answer of await downloadsOnce(source, location, new Date())) files.push({ source, ...answer });
+    for await (const answer of downloadsOnce(source, location, new Date())) files.push({ source, ...answer });
   return files.length === 0 ? undefined : openBeside(files);
 }
 
