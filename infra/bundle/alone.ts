@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { TOGETHER } from '../local/cli/function-file.ts';
+import { functionFile, TOGETHER } from '../local/cli/function-file.ts';
 import { messageFunctions } from '../local/cli/message-functions.ts';
 
 /**
@@ -54,8 +54,9 @@ export const messageApp: Plugin = {
   name: 'message-app',
   setup(build) {
     const path = join(import.meta.dirname, '..', 'local', 'host', 'worker', 'message-app.ts');
+    const functionsOfMessages = new Set(messageFunctions.map(functionFile));
     build.onResolve({ filter: /^@azure\/functions$/ }, ({ importer }) =>
-      messageFunctions.includes(basename(importer, '.ts')) ? { path } : undefined,
+      functionsOfMessages.has(importer) ? { path } : undefined,
     );
   },
 };

@@ -11,6 +11,16 @@ export function msSince(noted: string, now: Date): number {
   return ms < -SKEW_MS ? Infinity : Math.max(ms, 0);
 }
 
+/**
+ * Whether a time has come that something was told to wait for; or it lies further ahead than that was told to wait, since
+ * the clock was set back.
+ * @param at ISO 8601
+ */
+export function isDue(at: string, now: Date, waitMs: number): boolean {
+  const left = Date.parse(at) - now.getTime();
+  return left <= 0 || left > waitMs + SKEW_MS;
+}
+
 /** Whether a time lies ahead that can only have been noted before the clock was set back. */
 export function isAhead(noted: string, now: Date): boolean {
   return msSince(noted, now) === Infinity;

@@ -19,6 +19,7 @@ export { type RunProgress, runProgress } from './run-progress.ts';
 export { isRunName, RUN_NAME_RULE } from './run-name.ts';
 export {
   allRuns,
+  newestFirst,
   isOver,
   type OutcomeDocument,
   outcomesOf,

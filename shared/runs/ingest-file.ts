@@ -15,7 +15,7 @@ import {
   type SnapshotManifest,
   stagePart,
 } from '../snapshot/index.ts';
-import { contentHash, defined, putContent } from '../platform/index.ts';
+import { allDone, contentHash, defined, putContent } from '../platform/index.ts';
 import type { DownloadJob } from '../jobs/index.ts';
 import type { RunDocument } from './runs.ts';
 import type { Services } from './services.ts';
@@ -72,14 +72,11 @@ async function stage(
   const before = segments && (await readingBefore(blobs, { source: name, file }, segments));
   const task = { source: name, file, full, bytes, now, ...defined({ before }) };
   // Nothing that follows from a download is stored before it.
-  const [kept, parsed] = await Promise.allSettled([keepRaw(services, download), services.pool.parse(task)]);
-  if (kept.status === 'rejected') throw kept.reason;
-  if (parsed.status === 'rejected') throw parsed.reason;
-  const part = parsed.value;
+  const [, part] = await allDone([keepRaw(services, download), services.pool.parse(task)]);
   download.verify?.(part);
-  const [staged] = await Promise.all([
+  const [staged] = await allDone([
     stagePart(blobStore(blobs), part),
-    part.reading && keepReading(blobs, part, part.reading),
+    part.reading ? keepReading(blobs, part, part.reading) : undefined,
   ]);
   const from = before && raw !== undefined ? { raw, now } : undefined;
   const described = await describe(services, { ...staged, ...defined({ from }) });

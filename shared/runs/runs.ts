@@ -4,6 +4,7 @@ import {
   createIfAbsent,
   type DocumentBody,
   type DocumentContainer,
+  isAhead,
   NotFoundError,
   type Platform,
   queryAll,
@@ -120,6 +121,14 @@ export async function allRuns(runs: DocumentContainer): Promise<RunDocument[]> {
   const query = { where: { kind: 'run' }, limit: 500 } as const;
   for await (const { body } of queryAll<RunDocument>(runs, query)) all.push(body);
   return all.sort((a, b) => (isNewer(a, b) ? -1 : 1));
+}
+
+/** As the clock goes now: runs that lie ahead are of before it was set back, and so older than all others. @param runs newest first */
+export function newestFirst(runs: readonly RunDocument[], now: Date): RunDocument[] {
+  const { past = [], ahead = [] } = Object.groupBy(runs, ({ startedAt }) =>
+    isAhead(startedAt, now) ? 'ahead' : 'past',
+  );
+  return [...past, ...ahead];
 }
 
 /** The highest generation that a run matched: jobs older than a package's applied generation do nothing. */

@@ -20,7 +20,7 @@ export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES
   }
 }
 
-/** Like `decompress`, on another thread. */
+/** Like `decompress`, but unpacks on another thread. */
 export async function decompressed(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES): Promise<Buffer> {
   if (!isGzip(bytes)) return decompress(bytes, file, maxBytes);
   try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -46,6 +46,15 @@ describe('the published package', () => {
         [join('bundle', 'alone', command, 'chunks', `${command}-command`)],
       );
     }
+  });
+
+  test('holds a scan whose messages start no library of Azure', () => {
+    const files = globSync('bundle/alone/scan/**/*.js', { cwd: published });
+    const loading = files.filter((file) =>
+      /\bfrom\s*"@azure\/functions"/.test(readFileSync(join(published, file), 'utf8')),
+    );
+
+    assert.deepEqual(loading, [join('bundle', 'alone', 'scan', 'functions', 'telemetry.js')]);
   });
 
   test('says of itself what the sources say', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { isAhead, msSince } from '../../shared/platform/index.ts';
+import { isAhead, isDue, msSince } from '../../shared/platform/index.ts';
 
 const now = new Date('2026-03-01T12:00:00.000Z');
 
@@ -16,5 +16,20 @@ suite('the time since something was noted', () => {
     test(`at ${noted} is ${ms} ms`, () => {
       assert.equal(msSince(noted, now), ms);
       assert.equal(isAhead(noted, now), ahead);
+    });
+});
+
+suite('a time to wait for', () => {
+  for (const [at, due] of [
+    ['2026-03-01T11:00:00.000Z', true],
+    ['2026-03-01T12:00:00.000Z', true],
+    ['2026-03-01T12:00:01.000Z', false],
+    ['2026-03-01T12:10:00.000Z', false],
+    ['2026-03-01T12:11:00.000Z', false],
+    ['2026-03-01T12:11:00.001Z', true],
+    ['2027-03-01T12:00:00.000Z', true],
+  ] as const)
+    test(`of ten minutes at ${at} ${due ? 'has come, or was told before the clock was set back' : 'is yet to come'}`, () => {
+      assert.equal(isDue(at, now, 600_000), due);
     });
 });

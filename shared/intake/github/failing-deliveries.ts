@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type DocumentBody,
   InvalidInputError,
+  isDue,
   ofWhatWasRead,
   type Platform,
   queryAll,
@@ -38,18 +39,13 @@ export async function isFailing({ documents }: Platform, guid: string): Promise<
   return (await documents.container('reports').read(DELIVERIES, failingId(guid))) !== undefined;
 }
 
-/** So is one that would wait longer than it was told to: the clock was set back since. */
-function isDue({ retryAt, attempts }: FailingDelivery, now: Date): boolean {
-  const left = Date.parse(retryAt) - now.getTime();
-  return left <= 0 || left > waitAfter(attempts);
-}
-
 /** The deliveries to try again by now. */
 export async function failingDeliveries({ documents, clock }: Platform): Promise<ListedDelivery[]> {
   const due: ListedDelivery[] = [];
   const query = { partition: DELIVERIES, where: { kind: 'failing' }, limit: 500 } as const;
   for await (const { body } of queryAll<FailingDelivery>(documents.container('reports'), query))
-    if (isDue(body, clock.now())) due.push({ id: body.number, guid: body.guid, event: body.event });
+    if (isDue(body.retryAt, clock.now(), waitAfter(body.attempts)))
+      due.push({ id: body.number, guid: body.guid, event: body.event });
   return due;
 }
 

@@ -3,6 +3,7 @@ import { pauseOf, relayProgress, withheldEvents } from '../../events/index.ts';
 import { type ContainerName, outboxContainers, type Platform, underEmbargo } from '../../platform/index.ts';
 import {
   allRuns,
+  newestFirst,
   type IngestResult,
   type OutcomeDocument,
   outcomesOf,
@@ -42,7 +43,7 @@ export async function observe(services: Services, alerts: readonly AlertDocument
     return kept;
   };
 
-  const runs = await allRuns(documents.container('runs'));
+  const runs = newestFirst(await allRuns(documents.container('runs')), now);
   const progress = new Map<string, Mark>();
   for (const { runId, stage } of runs.filter(isUnfinished))
     progress.set(runId, mark(`run:${runId}`, `${stage}:${await outcomesIn(services, runId)}`));

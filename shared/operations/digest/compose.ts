@@ -1,7 +1,7 @@
 import { pauseOf } from '../../events/index.ts';
 import { heldNames } from '../../intake/index.ts';
 import { InvalidInputError, maskSecrets, NotFoundError, type Platform } from '../../platform/index.ts';
-import { allRuns, compareRuns } from '../../runs/index.ts';
+import { allRuns, compareRuns, newestFirst } from '../../runs/index.ts';
 import { keptClocks, policyInForce } from '../../sla/index.ts';
 import { mentionsOf } from '../../vulnerabilities/index.ts';
 import { serviceHealth } from '../alerts/health.ts';
@@ -58,8 +58,8 @@ async function pauseLines({ documents }: Platform): Promise<string[]> {
   return pause ? [`Events and releases are held back since ${pause.since}: ${pause.reason}`] : [];
 }
 
-async function runLine({ documents }: Platform): Promise<string> {
-  const [run] = await allRuns(documents.container('runs'));
+async function runLine({ documents, clock }: Platform): Promise<string> {
+  const [run] = newestFirst(await allRuns(documents.container('runs')), clock.now());
   if (!run) return 'No run has ever started.';
   const failures =
     run.failures.length === 0 ? '' : `, ${counted(run.failures.length, 'failure', 'failures')}`;

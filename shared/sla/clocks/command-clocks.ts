@@ -13,7 +13,7 @@ import {
   type Write,
 } from '../../platform/index.ts';
 import type { SlaCommand } from './command.ts';
-import { type ClockDocument, DUE_NOW } from './documents.ts';
+import type { ClockDocument } from './documents.ts';
 import { moveClocks } from './move-clocks.ts';
 import {
   type EvaluationDocument,
@@ -56,10 +56,10 @@ export async function commandClocks(platform: Platform, command: SlaCommand, by:
     if (!write) return false;
     // A clock that is due by now is moved by the next tick, whatever happens before this process does.
     const due = clocks.slice(0, 1).map(({ body, etag }): Write => {
-      const urgent: ClockDocument = { ...body, urgency: DUE_NOW };
+      const urgent: ClockDocument = { ...body, urgency: -now.getTime() };
       return { op: 'replace', body: urgent, etag };
     });
-    await container.batch(packageKey, [due.length > 0 ? write : asUrgent(write), ...due]);
+    await container.batch(packageKey, [due.length > 0 ? write : asUrgent(write, now), ...due]);
     return true;
   });
   await moveClocks(platform, { packageKey, cves: [cve], cause: `sla ${command.do} by ${by}` });
@@ -68,8 +68,8 @@ export async function commandClocks(platform: Platform, command: SlaCommand, by:
 }
 
 /** Of what no clock waits for yet, a tick finds the words themselves. */
-function asUrgent(write: NoteWrite): Write {
-  const body: DocumentBody & { urgency: number } = { ...write.body, urgency: DUE_NOW };
+function asUrgent(write: NoteWrite, now: Date): Write {
+  const body: DocumentBody & { urgency: number } = { ...write.body, urgency: -now.getTime() };
   return { ...write, body };
 }
 

@@ -39,15 +39,12 @@ export interface ClockDocument extends DocumentBody, ClockSight {
   policy: { name: string; version: string };
   /** The policy in force has no such clock any more, or the finding lies elsewhere now: it stands as it was. */
   retired?: string;
-  /** When it changes by time alone, as negative epoch milliseconds: queries know `above` and no `below`. `DUE_NOW` at once. */
+  /** When it changes by time alone, as negative epoch milliseconds: queries know `above` and no `below`. */
   urgency?: number;
   /** Counts changes, from 1. */
   revision: number;
   changedAt: string;
 }
-
-/** The urgency of what any tick takes, wherever the clock was set. */
-export const DUE_NOW = 0;
 
 /** One per package, and one per release for its summaries: numbers the events. */
 export interface ClockHead extends DocumentBody {

@@ -64,7 +64,7 @@ export function mergeShard({ index, previous, profiles, blob, voidKeys, lines }:
   for (const text of added) addLines(come, text);
   for (const product of new Set([...kept.keys(), ...come.keys()])) {
     const its = come.get(product) ?? [];
-    const profile = isSummedAlike(gone.get(product) ?? [], its) ? summed?.get(product) : undefined;
+    const profile = isSummedAlike(gone.get(product), its) ? summed?.get(product) : undefined;
     merged.set(product, encodeProduct(product, kept.get(product)?.concat(its) ?? its, profile));
   }
   return { index, ...encode(merged, content) };
@@ -153,8 +153,8 @@ function addLines(byProduct: LinesByProduct, text: string, skipping?: Skipping):
 }
 
 /** Whether a profile, which is of the first fields of lines in their order, is as it was. @param gone in order */
-function isSummedAlike(gone: readonly string[], come: readonly string[]): boolean {
-  if (gone.length !== come.length) return false;
+function isSummedAlike(gone: readonly string[] | undefined, come: readonly string[]): boolean {
+  if (gone?.length !== come.length) return false;
   const inOrder = come.toSorted();
   return gone.every((line, at) => summedUp(line) === summedUp(inOrder[at] ?? ''));
 }

@@ -48,6 +48,8 @@ export async function readGroups(
     visit,
   );
   records.boundBy(time);
+  // To compile the pattern that writes records takes longer than to parse the few in which a byte is another.
+  const isReread = Object.keys(known?.groups ?? {}).length > 0;
   const told: [at: number, note: RejectedRecord][] = [];
   const read = new Map<string, ReadGroup>();
   for (const [key, members] of groups) {
@@ -61,8 +63,7 @@ export async function readGroups(
     const notes: ReadGroup['told'] = [];
     for (const [nth, at] of members.entries()) {
       const text = withoutComma(unpacked.toString('utf8', starts[at], starts[at + 1] ?? end));
-      // To compile its pattern takes longer than to parse what changed in a feed that was read before.
-      const written = known === undefined ? visit.write && recordJson(text) : undefined;
+      const written = isReread ? undefined : visit.write && recordJson(text);
       const value = written ? undefined : parseJson(text);
       if (!written && value === undefined) return undefined;
       const first = records.quarantined.length;

@@ -1,4 +1,4 @@
-import { isAhead } from '../../platform/index.ts';
+import { isAhead, isDue } from '../../platform/index.ts';
 import { MOST_RETRY_AFTER_MS } from './post.ts';
 import type { SubscriberDocument } from './subscriber.ts';
 
@@ -20,12 +20,18 @@ const WAITS_MS = [
   4 * HOUR_MS,
   6 * HOUR_MS,
 ];
-const LONGEST_MS = Math.max(...WAITS_MS, MOST_RETRY_AFTER_MS);
 
-/** Whether the next attempt is still to come. One further ahead than anything waits is of before the clock was set back. */
-export function isWaiting({ nextAt }: NonNullable<SubscriberDocument['failing']>, now: Date): boolean {
-  const left = Date.parse(nextAt) - now.getTime();
-  return left > 0 && left <= LONGEST_MS;
+/** Whether the next attempt is still to come. One of before the clock was set back is not waited for. */
+export function isWaiting(
+  { since, attempts, nextAt }: NonNullable<SubscriberDocument['failing']>,
+  now: Date,
+): boolean {
+  return !isAhead(since, now) && !isDue(nextAt, now, Math.max(waitAfter(attempts), MOST_RETRY_AFTER_MS));
+}
+
+/** @param attempts that failed, from 1 */
+function waitAfter(attempts: number): number {
+  return WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1] ?? 0;
 }
 
 /** What is stored after one more failure; `undefined` when patience is at its end. The last attempt is at that end. */
@@ -37,7 +43,7 @@ export function afterFailure(
   const since = failing && !isAhead(failing.since, now) ? failing.since : now.toISOString();
   const end = Date.parse(since) + PATIENCE_MS;
   if (now.getTime() >= end) return undefined;
-  const wait = Math.max(WAITS_MS[Math.min(attempts, WAITS_MS.length - 1)] ?? 0, retryAfterMs);
+  const wait = Math.max(waitAfter(attempts + 1), retryAfterMs);
   const nextAt = new Date(Math.min(now.getTime() + wait, end)).toISOString();
   return { since, attempts: attempts + 1, nextAt, reason };
 }

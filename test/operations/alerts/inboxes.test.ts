@@ -116,4 +116,15 @@ suite('queues and subscriptions that are watched', () => {
     clock.pass({ minutes: -20 });
     assert.deepEqual(await look(), ['cleared old-messages']);
   });
+
+  test('a message that waits too long is told by a clock that was set back, too', async (t) => {
+    const { services, clock, look } = await openWatched(t, 'old-messages');
+    await services.bus.send('match-jobs', [{ id: 'a', body: 1 }]);
+    clock.pass({ days: -30 });
+    assert.deepEqual(await look(), []);
+    clock.pass({ minutes: 59 });
+    assert.deepEqual(await look(), []);
+    clock.pass({ minutes: 2 });
+    assert.deepEqual(await look(), ['raised old-messages']);
+  });
 });

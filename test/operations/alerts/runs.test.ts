@@ -87,4 +87,20 @@ suite('runs that are watched', () => {
     await scan(services, { sources: { nvd: folder } });
     assert.deepEqual(await look(), ['cleared failed-run']);
   });
+
+  test('one that failed is told, and cleared by the next, though runs of before the clock was set back seem newer', async (t) => {
+    const { services, clock, look } = await openWatched(t, 'failed-run');
+    const { folder, feed } = await sourceFolder(t);
+    await feed('2021', CVES);
+    await scan(services, { sources: { nvd: folder } });
+    clock.pass({ days: -30 });
+    await feed('2021', Buffer.from('{'));
+    await scan(services, { sources: { nvd: folder } });
+    assert.deepEqual(await look(), ['raised failed-run']);
+
+    clock.pass({ days: -30 });
+    await feed('2021', CVES);
+    await scan(services, { sources: { nvd: folder } });
+    assert.deepEqual(await look(), ['cleared failed-run']);
+  });
 });

@@ -1,4 +1,4 @@
-import { EMBARGO_EVENTS } from '../../../platform/index.ts';
+import { EMBARGO_EVENTS, isAhead } from '../../../platform/index.ts';
 import { minutesStill } from '../marks.ts';
 import type { Observation } from '../observation.ts';
 import { alertKey, type Trouble } from '../trouble.ts';
@@ -58,7 +58,7 @@ export function fullQueues({ inboxes, policy, isRaised }: Observation): Trouble[
 /** Queues whose oldest message waits too long. */
 export function oldMessages({ inboxes, now, policy, isRaised }: Observation): Trouble[] {
   const { above } = policy.queues.oldestMinutes;
-  return inboxes.flatMap(({ name, inbox, oldest, active }) => {
+  return inboxes.flatMap(({ name, inbox, oldest, active, mark }) => {
     if (inbox.subscription !== undefined || active === 0 || !oldest) return [];
     const trouble = about(inbox, {
       component: 'queues',
@@ -66,7 +66,9 @@ export function oldMessages({ inboxes, now, policy, isRaised }: Observation): Tr
       subject: name,
       text: `A message has waited in ${name} for more than ${above} minutes.`,
     });
-    const minutes = (now.getTime() - oldest.enqueuedAt.getTime()) / 60_000;
+    // One that was sent before the clock was set back has waited at least since it was seen.
+    const enqueuedAt = oldest.enqueuedAt.toISOString();
+    const minutes = minutesStill(isAhead(enqueuedAt, now) ? mark : { since: enqueuedAt }, now);
     return isOver(minutes, policy.queues.oldestMinutes, isRaised(trouble.component, alertKey(trouble)))
       ? [trouble]
       : [];
