@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { ALONE, aloneIn, only, messageApp, startAlone, together } from './alone.ts';
+import { ALONE, aloneIn, messageApp, only, startAlone, together } from './alone.ts';
 import { copyAssets } from './assets.ts';
 import { builtIn, withBuiltIn } from './built-in.ts';
 import { keepCompletion } from './completion.ts';

@@ -19,8 +19,8 @@ export { type RunProgress, runProgress } from './run-progress.ts';
 export { isRunName, RUN_NAME_RULE } from './run-name.ts';
 export {
   allRuns,
-  newestFirst,
   isOver,
+  newestFirst,
   type OutcomeDocument,
   outcomesOf,
   readRun,

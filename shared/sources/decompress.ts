@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { createGunzip, gunzip, gunzipSync } from 'node:zlib';
+import { createGunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
 import { InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** Most bytes a file may unpack to: the largest, the overrides, has some 30 MB. */
@@ -14,7 +14,7 @@ export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES
   if (!isPacked && bytes.length > maxBytes) throw tooLarge(file, maxBytes);
   if (!isPacked) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    return gunzipSync(bytes, { chunkSize: likelySize(bytes, maxBytes), maxOutputLength: maxBytes });
+    return gunzipSync(bytes, boundsOf(bytes, maxBytes));
   } catch (error) {
     throw asFault(error, file, maxBytes);
   }
@@ -24,13 +24,17 @@ export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES
 export async function decompressed(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES): Promise<Buffer> {
   if (!isGzip(bytes)) return decompress(bytes, file, maxBytes);
   try {
-    return await unpackGzip(bytes, { chunkSize: likelySize(bytes, maxBytes), maxOutputLength: maxBytes });
+    return await unpackGzip(bytes, boundsOf(bytes, maxBytes));
   } catch (error) {
     throw asFault(error, file, maxBytes);
   }
 }
 
-const unpackGzip = promisify(gunzip);
+const unpackGzip = promisify<Uint8Array, ZlibOptions, Buffer>(gunzip);
+
+function boundsOf(bytes: Uint8Array, maxBytes: number): ZlibOptions {
+  return { chunkSize: likelySize(bytes, maxBytes), maxOutputLength: maxBytes };
+}
 
 /** Pieces of this size; what has less is unpacked at once. */
 const ASIDE = 1024 * 1024;

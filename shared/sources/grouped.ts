@@ -15,3 +15,8 @@ export interface ReadGroup {
   /** Its bytes were known: its records were not visited. */
   isKnown: boolean;
 }
+
+/** Whether something of the file is known: nearly all of it is passed over then. */
+export function isReread(known: Pick<KnownGroups, 'groups'> | undefined): boolean {
+  return known !== undefined && Object.keys(known.groups).length > 0;
+}

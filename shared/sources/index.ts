@@ -19,7 +19,7 @@ export {
 } from './registry.ts';
 export { chooseSources, settingOf, type SourceSetting, type SourceSettings } from './settings.ts';
 export { SetAside } from './set-aside.ts';
-export type { ReadGroup } from './grouped.ts';
+export { isReread, type ReadGroup } from './grouped.ts';
 export type { Place } from './place.ts';
 export { cveNumber, cveOfNumber } from './skimmer/cve-number.ts';
 export { HELD } from './skimmer/program.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { type Blobs, contentHash, readBounded } from '../platform/index.ts';
+import { type Blobs, contentHash, defined, readBounded } from '../platform/index.ts';
 import { getOnce, withDefaults } from './http/http.ts';
 import { isUrl } from './location.ts';
 import { type Download, type FetchRequest, type KeptDownload, type Plan, RAW } from './source.ts';
@@ -21,12 +21,12 @@ export function wholeFile<Name extends string>(name: Name, file: string = name) 
     file,
     jobs: [z.object({ kind: z.literal(name) })],
     plan: (): Promise<Plan<{ kind: Name }>> => Promise.resolve({ jobs: [{ kind: name }] }),
-    async *fetch({ location, known }: FetchRequest): AsyncGenerator<Download> {
+    async *fetch({ location, known, service }: FetchRequest): AsyncGenerator<Download> {
       const bytes = isUrl(location) ? await download(location) : await readBounded(location, MAX_BYTES);
-      const sha256 = hash('sha256', bytes, 'hex');
+      const sha256 = known && hash('sha256', bytes, 'hex');
       if (Object.values(known?.files ?? {}).some((before) => before.sha256 === sha256)) return;
-      const raw = `${name}/${contentHash(bytes)}`;
-      yield { file: basename(location), full: true, bytes, raw, warnings: [] };
+      const raw = service && `${name}/${contentHash(bytes)}`;
+      yield { file: basename(location), full: true, bytes, warnings: [], ...defined({ raw }) };
     },
     async *kept(blobs: Blobs): AsyncGenerator<KeptDownload> {
       for await (const blob of blobs.list(`${RAW}${name}/`))

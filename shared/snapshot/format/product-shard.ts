@@ -58,7 +58,7 @@ export function mergeShard({ index, previous, profiles, blob, voidKeys, lines }:
   for (const [product, { block, start, digest }] of before) {
     const profile = summed?.get(product);
     if (profile === undefined || digest === undefined || touched.has(product))
-      addLines(kept, block.toString('utf8'), voided.size > 0 ? { voided, gone } : undefined);
+      addLines(kept, block.toString('utf8'), { voided, gone });
     else merged.set(product, { block, start, digest, profile });
   }
   for (const text of added) addLines(come, text);
@@ -131,19 +131,21 @@ function textOf(bytes: Uint8Array): string {
 
 type LinesByProduct = Map<string, string[]>;
 
-interface Skipping {
+interface Skipped {
   /** Keys `product\tCVE` of lines to skip. */
   voided: ReadonlySet<string>;
   /** Takes these. */
   gone: LinesByProduct;
 }
 
-function addLines(byProduct: LinesByProduct, text: string, skipping?: Skipping): void {
+const NONE: Skipped = { voided: new Set(), gone: new Map() };
+
+function addLines(byProduct: LinesByProduct, text: string, { voided, gone } = NONE): void {
   for (let start = 0, end; start < text.length; start = end) {
     end = text.indexOf('\n', start) + 1;
     const tab = text.indexOf('\t', start);
-    const isGone = skipping?.voided.has(text.slice(start, text.indexOf('\t', tab + 1))) ?? false;
-    const into = skipping && isGone ? skipping.gone : byProduct;
+    const isVoid = voided.size > 0 && voided.has(text.slice(start, text.indexOf('\t', tab + 1)));
+    const into = isVoid ? gone : byProduct;
     const product = text.slice(start, tab);
     const line = text.slice(start, end);
     const lines = into.get(product);

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { Piscina } from 'piscina';
 import { DamagedBlobError, InvalidInputError } from '../../platform/index.ts';
+import { isReread } from '../../sources/index.ts';
 import type { CveResult, CveTask } from '../build/merge-cves.ts';
 import type { FeedResult, FeedTask } from '../one-shot/one-shot-feed.ts';
 import type { Part } from '../format/part.ts';
@@ -96,7 +97,7 @@ export function openIngestPool({ threads, smallHere = true }: PoolOptions = {}):
       valueOf(
         run({
           name: 'parse',
-          kind: isReread(task) ? 'reread' : 'parse',
+          kind: isReread(task.before) ? 'reread' : 'parse',
           task,
           size: task.bytes.length,
           here: ({ parse }) => parse(task),
@@ -148,10 +149,6 @@ interface Step<T> {
 }
 
 const NOTHING: Readonly<Record<Kind, number>> = { parse: 0, reread: 0, merge: 0 };
-
-function isReread({ before }: ParseTask): boolean {
-  return before !== undefined && Object.keys(before.groups).length > 0;
-}
 
 function bytesOf(inputs: readonly (Uint8Array | undefined)[]): number {
   return inputs.reduce((sum, input) => sum + (input?.length ?? 0), 0);

@@ -18,19 +18,17 @@ export function nvdRateLimit(hasKey: boolean): RateLimit {
     : { requests: 5, intervalMs: INTERVAL_MS, spacingMs: 6_000 };
 }
 
-interface LimiterOptions extends Pick<Http, 'sleep'> {
-  signal?: AbortSignal | undefined;
-  /** Milliseconds on a clock that nobody sets. */
-  elapsed?: () => number;
-}
+type Waiting = Pick<Http, 'sleep' | 'signal'>;
 
 /**
  * Returns a function that resolves when the next request may go out; on abort, rejects with its reason. Own
  * code, since p-throttle goes by the wall clock: when that is set back by a day, it waits for a day.
+ * @param elapsed milliseconds on a clock that nobody sets
  */
 export function rateLimiter(
   { requests, intervalMs, spacingMs }: RateLimit,
-  { signal, sleep, elapsed = () => performance.now() }: LimiterOptions,
+  waiting: Waiting,
+  elapsed = () => performance.now(),
 ): () => Promise<void> {
   /** When the last requests went out. */
   const sent: number[] = [];
@@ -38,7 +36,7 @@ export function rateLimiter(
   const turn = async (): Promise<void> => {
     const spaced = (sent.at(-1) ?? -Infinity) + spacingMs;
     const rolling = sent.length < requests ? -Infinity : (sent[0] ?? -Infinity) + intervalMs;
-    await until(Math.max(spaced, rolling), { elapsed, sleep, signal });
+    await until(Math.max(spaced, rolling), elapsed, waiting);
     sent.push(elapsed());
     if (sent.length > requests) sent.shift();
   };
@@ -50,10 +48,7 @@ export function rateLimiter(
 }
 
 /** A timer may fire a moment early. */
-async function until(
-  at: number,
-  { elapsed, sleep, signal }: Required<Omit<LimiterOptions, 'signal'>> & Pick<LimiterOptions, 'signal'>,
-): Promise<void> {
+async function until(at: number, elapsed: () => number, { sleep, signal }: Waiting): Promise<void> {
   signal?.throwIfAborted();
   for (let wait = at - elapsed(); wait > 0; wait = at - elapsed())
     await sleep(Math.ceil(wait), signal).catch((error: unknown) => {

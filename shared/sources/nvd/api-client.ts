@@ -1,4 +1,4 @@
-import { defined, messageOf, TransientError } from '../../platform/index.ts';
+import { messageOf, TransientError } from '../../platform/index.ts';
 import { type ApiPage, MAX_PAGE_BYTES, readPage } from './api-page.ts';
 import { getOnce, type Http, type HttpOptions, withDefaults } from '../http/http.ts';
 import { nvdRateLimit, type RateLimit, rateLimiter } from '../http/rate-limit.ts';
@@ -35,11 +35,7 @@ export class NvdApiClient {
     this.#headers = { Accept: 'application/json', ...(apiKey ? { apiKey } : {}) };
     this.#pageSize = pageSize ?? 2_000;
     this.#http = withDefaults(http);
-    this.#turn = rateLimiter(rate ?? nvdRateLimit(Boolean(apiKey)), {
-      sleep: this.#http.sleep,
-      signal: http.signal,
-      ...defined({ elapsed }),
-    });
+    this.#turn = rateLimiter(rate ?? nvdRateLimit(Boolean(apiKey)), this.#http, elapsed);
   }
 
   /**

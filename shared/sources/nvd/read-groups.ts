@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { contentHash } from '../../platform/index.ts';
 import type { CveRecord, RejectedRecord } from '../../vulnerabilities/index.ts';
 import { decompress, decompressAside } from '../decompress.ts';
-import type { ReadGroup } from '../grouped.ts';
+import { isReread, type ReadGroup } from '../grouped.ts';
 import type { GroupedFacts, GroupRequest } from '../source.ts';
 import { SetAside } from '../set-aside.ts';
 import { downloadTime, statedTime } from './download-time.ts';
@@ -49,7 +49,7 @@ export async function readGroups(
   );
   records.boundBy(time);
   // To compile the pattern that writes records takes longer than to parse the few in which a byte is another.
-  const isReread = Object.keys(known?.groups ?? {}).length > 0;
+  const isWritten = visit.write !== undefined && !isReread(known);
   const told: [at: number, note: RejectedRecord][] = [];
   const read = new Map<string, ReadGroup>();
   for (const [key, members] of groups) {
@@ -63,7 +63,7 @@ export async function readGroups(
     const notes: ReadGroup['told'] = [];
     for (const [nth, at] of members.entries()) {
       const text = withoutComma(unpacked.toString('utf8', starts[at], starts[at + 1] ?? end));
-      const written = isReread ? undefined : visit.write && recordJson(text);
+      const written = isWritten ? recordJson(text) : undefined;
       const value = written ? undefined : parseJson(text);
       if (!written && value === undefined) return undefined;
       const first = records.quarantined.length;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import { followGitHub } from '../../../shared/intake/index.ts';
+import type { Clock } from '../../../shared/platform/index.ts';
 import type { Services } from '../../../shared/runs/index.ts';
 import { gitHubApp } from '../../support/github.ts';
 import { servicesOn } from '../../support/jobs.ts';
@@ -8,8 +9,8 @@ import { MEMORY, NOW, openPlatform } from '../../support/platform.ts';
 import { deliver, issuePayload, requestsIn } from './issues.ts';
 import { type GitHubServer, type Listed, startGitHub } from './server.ts';
 
-async function opened(t: TestContext): Promise<{ services: Services; github: GitHubServer }> {
-  return { services: servicesOn(await openPlatform(t, undefined, MEMORY)), github: await startGitHub(t) };
+async function opened(t: TestContext, clock?: Clock): Promise<{ services: Services; github: GitHubServer }> {
+  return { services: servicesOn(await openPlatform(t, clock, MEMORY)), github: await startGitHub(t) };
 }
 
 /** A delivery that GitHub made; minutes after the first. */
@@ -98,9 +99,7 @@ suite('a delivery that did not arrive', () => {
 
   test('and fails again and again holds up none, is tried again for a day at most, and set aside with its reason', async (t) => {
     let now = NOW.getTime();
-    const platform = await openPlatform(t, { now: () => new Date(now) }, MEMORY);
-    const services = servicesOn(platform);
-    const github = await startGitHub(t);
+    const { services, github } = await opened(t, { now: () => new Date(now) });
     github.page = 1;
     github.deliveries.push(delivery(3), delivery(2), delivery(1));
     github.fault = (asked) => (asked.endsWith('/1002') ? { status: 500 } : undefined);
@@ -123,9 +122,7 @@ suite('a delivery that did not arrive', () => {
 
   test('and fails is tried again though the clock was set back since', async (t) => {
     let now = NOW.getTime();
-    const platform = await openPlatform(t, { now: () => new Date(now) }, MEMORY);
-    const services = servicesOn(platform);
-    const github = await startGitHub(t);
+    const { services, github } = await opened(t, { now: () => new Date(now) });
     github.page = 1;
     github.deliveries.push(delivery(1));
     github.fault = (asked) => (asked.endsWith('/1001') ? { status: 500 } : undefined);
