@@ -129,8 +129,8 @@ export interface Visit<Record> {
   (cve: string, record: Record): void;
   /** Takes what is told of records without parsing them, where a source can do that: these are not visited. */
   skim?: Skimmer;
-  /** Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited. */
-  write?: (cve: string, json: string) => void;
+  /** Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited. The bytes hold until the next one. */
+  write?: (cve: string, json: Uint8Array) => void;
 }
 
 /**

@@ -13,15 +13,7 @@ export type {
   Severity,
   UnconfiguredCve,
 } from './facts.ts';
-export {
-  type CveRecord,
-  isoTime,
-  isRejected,
-  type Metric,
-  SURE_TIME,
-  utcTime,
-  vulnerability,
-} from './record.ts';
+export { type CveRecord, isoTime, isRejected, type Metric, utcTime, vulnerability } from './record.ts';
 export { mentionsOf } from './mentions.ts';
 export { pageOf } from './page-of.ts';
 export { normaliseName, plainVendor } from './plain-name.ts';

@@ -48,9 +48,8 @@ export function isRejected(record: { vulnStatus: string }): boolean {
 /** The 29th of February is left out. */
 const SURE_DAY =
   '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)';
-/** The source of a pattern: a time without an offset, in milliseconds, on a day that surely exists. */
-export const SURE_TIME = `\\d{4}-${SURE_DAY}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}`;
-const IS_SURE = new RegExp(`^${SURE_TIME}$`);
+/** A time without an offset, in milliseconds, on a day that surely exists. */
+const IS_SURE = new RegExp(`^\\d{4}-${SURE_DAY}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}$`);
 
 /** Day, time of day, offset. `Date.parse` guesses at other formats: it reads `CVE 12` as a day in 2001. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;

@@ -53,17 +53,23 @@ export async function parsePart(task: ParseTask): Promise<Part> {
 
 /** Takes records as lines, the newest of each CVE. */
 function into(lines: CveLines, source: CveSource): Visit<unknown> {
-  const write = (cve: string, line: string): void => {
-    if (source.changedAt) {
-      const before = lines.get(cve);
-      if (before !== undefined && source.changedAt(before) > source.changedAt(line)) return;
-    }
-    lines.set(cve, line);
+  const write = (cve: string, json: string | Uint8Array): void => {
+    const before = lines.get(cve);
+    if (before !== undefined && isNewer(source, before, textOf(json))) return;
+    lines.set(cve, json);
   };
   const visit = (cve: string, record: unknown): void => {
     write(cve, JSON.stringify(record));
   };
   return Object.assign(visit, { write });
+}
+
+function isNewer(source: CveSource, known: string, given: string): boolean {
+  return source.changedAt !== undefined && source.changedAt(known) > source.changedAt(given);
+}
+
+function textOf(json: string | Uint8Array): string {
+  return typeof json === 'string' ? json : bufferOf(json).toString();
 }
 
 /** Identifies a download: the digest its source gives, else that of the bytes received. */

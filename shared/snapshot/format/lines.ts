@@ -25,14 +25,21 @@ export class CveLines {
       .slice(cve.length + 1, -1);
   }
 
-  /** Replaces the line of that CVE. */
-  set(cve: string, text: string): void {
-    const line = `${cve}\t${text}\n`;
-    const most = line.length * MAX_BYTES_PER_UNIT;
+  /** Replaces the line of that CVE. @param text copied */
+  set(cve: string, text: string | Uint8Array): void {
+    const most = (cve.length + text.length) * MAX_BYTES_PER_UNIT + 2;
     if (this.#room.length < most) this.#room = Buffer.allocUnsafeSlow(Math.max(ROOM, most));
-    const length = this.#room.write(line);
-    this.#lines.set(cve, this.#room.subarray(0, length));
-    this.#room = this.#room.subarray(length);
+    const start = this.#room.write(`${cve}\t`);
+    const end = start + this.#write(text, start);
+    this.#room[end] = NEWLINE;
+    this.#lines.set(cve, this.#room.subarray(0, end + 1));
+    this.#room = this.#room.subarray(end + 1);
+  }
+
+  #write(text: string | Uint8Array, start: number): number {
+    if (typeof text === 'string') return this.#room.write(text, start);
+    this.#room.set(text, start);
+    return text.length;
   }
 
   /** The lines of these CVEs. */

@@ -5,11 +5,11 @@ import { decompress, decompressAside } from '../decompress.ts';
 import { isReread, type ReadGroup } from '../grouped.ts';
 import type { GroupedFacts, GroupRequest } from '../source.ts';
 import { SetAside } from '../set-aside.ts';
+import { recordJson } from '../skimmer/record-writer.ts';
 import { downloadTime, statedTime } from './download-time.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 import { wholeCount } from './read-download.ts';
 import { MAX_RECORDS, RecordCollector } from './record-collector.ts';
-import { recordJson } from './record-json.ts';
 import { BOUNDS, LIST, withoutComma } from './record-splitter.ts';
 
 /** How each record of a feed in the usual form opens; escaped quotes keep it out of every string. */
@@ -62,12 +62,14 @@ export async function readGroups(
     }
     const notes: ReadGroup['told'] = [];
     for (const [nth, at] of members.entries()) {
-      const text = withoutComma(unpacked.toString('utf8', starts[at], starts[at + 1] ?? end));
-      const written = isWritten ? recordJson(text) : undefined;
-      const value = written ? undefined : parseJson(text);
-      if (!written && value === undefined) return undefined;
+      const record = unpacked.subarray(starts[at], starts[at + 1] ?? end);
+      const written = isWritten ? recordJson(record) : undefined;
+      if (written && records.takes(written)) continue;
+      const text = withoutComma(record.toString('utf8'));
+      const value = parseJson(text);
+      if (value === undefined) return undefined;
       const first = records.quarantined.length;
-      records.add(written ? { text, written } : { text, value });
+      records.add({ text, value });
       for (const note of records.quarantined.slice(first)) notes.push([nth, note]);
     }
     for (const [nth, note] of notes) told.push([members[nth] ?? 0, note]);

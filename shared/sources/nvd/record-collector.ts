@@ -6,6 +6,7 @@ import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import type { Visit } from '../source.ts';
 import { type Piece, resplit, withoutComma } from './record-splitter.ts';
+import type { RecordJson } from '../skimmer/record-writer.ts';
 import type { LateRecord } from '../skimmer/skimmed-lines.ts';
 import type { Skimmer } from '../skimmer/skimmer.ts';
 
@@ -53,20 +54,20 @@ export class RecordCollector {
   /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
   add(piece: Piece): void {
     if (piece.taken) this.#countTaken(piece.taken);
-    else if (this.#takes(piece)) this.#count();
-    else this.#read(piece);
+    else if (!piece.written || !this.takes(piece.written)) this.#read(piece);
+  }
+
+  /** Takes what is kept of a record that was not parsed; false where it has to be. @throws InvalidInputError for too many */
+  takes(written: RecordJson): boolean {
+    if (!this.#write || !this.#isBelieved(written)) return false;
+    this.#write(written.cve, written.json);
+    this.#count();
+    return true;
   }
 
   #countTaken({ records, late }: NonNullable<Piece['taken']>): void {
     for (const record of late) this.#bounded(record);
     this.#count(records);
-  }
-
-  /** Whether it is enough what was told of a record without parsing it. */
-  #takes({ written }: Piece): boolean {
-    if (!written || !this.#write || !this.#isBelieved(written)) return false;
-    this.#write(written.cve, written.json);
-    return true;
   }
 
   /** One that changed after its download's time has to be mended. */

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../../platform/index.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
-import { type RecordJson, recordJson } from './record-json.ts';
+import { type RecordJson, recordJson } from '../skimmer/record-writer.ts';
 import type { LateRecord } from '../skimmer/skimmed-lines.ts';
 import type { Skimmer } from '../skimmer/skimmer.ts';
 
@@ -209,10 +209,13 @@ export class RecordSplitter {
     const next = within.indexOf(this.#opening, 1);
     if (next < 0) return false;
     const text = withoutComma(within.toString('utf8', 0, next));
-    const written = this.#usual === 'written' ? recordJson(text) : undefined;
+    const written = this.#usual === 'written' ? recordJson(within.subarray(0, next)) : undefined;
     const value = written ? undefined : parseJson(text);
     if (!written && value === undefined) return false;
-    pieces.push(written ? { text, written } : { text, value });
+    // Copied, for at the end several pieces wait.
+    pieces.push(
+      written ? { text, written: { ...written, json: Buffer.from(written.json) } } : { text, value },
+    );
     this.#go('record', this.#start + next);
     return true;
   }

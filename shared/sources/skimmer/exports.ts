@@ -26,6 +26,9 @@ export interface Exports {
   heldStarts: Word;
   heldEnds: Word;
   heldCount: Word;
+  kept: Word;
+  LONGEST_KEPT: Word;
+  modified: Word;
   recordCount: Word;
   seenCount: Word;
   rejectedCount: Word;
@@ -41,5 +44,6 @@ export interface Exports {
   drainHeld: () => void;
   takeAlone: () => number;
   takeOverrides: (start: number, end: number, origin: number) => number;
+  write: (end: number) => number;
   skim: (start: number, end: number, origin: number) => number;
 }

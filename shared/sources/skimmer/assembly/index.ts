@@ -12,6 +12,7 @@ import {
   namesHeld,
   takeSites,
 } from './lines';
+import { beginKept, endKept, skimOnly } from './kept';
 import { drainHeld, hasRoomForHeld, hold } from './held';
 import { addLate, changesLate, drainLate, hasRoomForLate } from './late';
 import { literal, skip } from './literal';
@@ -42,6 +43,8 @@ export {
   overridden,
 } from './lines';
 export { drainHeld, heldCount, heldEnds, heldStarts } from './held';
+export { kept, LONGEST_KEPT } from './kept';
+export { modified } from './nvd-record';
 export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
 /** `skim` stops where a record has another form or is cut off, */
@@ -54,6 +57,7 @@ const TAKEN: i32 = 3;
 
 const OPENING = literal('{"cve":{');
 const NEWLINE: u8 = 0x0a;
+const COMMA: u8 = 0x2c;
 
 export const INPUT_SIZE: i32 = 4 * 1024 * 1024;
 /** Zeros behind the input, in which every reader stops. */
@@ -154,6 +158,7 @@ export function takeOverrides(start: usize, end: usize, origin: i32): i32 {
  */
 export function skim(start: usize, end: usize, origin: i32): i32 {
   memory.fill(end, 0, BEHIND);
+  skimOnly();
   position = start;
   while (true) {
     const after = nvdRecord(position);
@@ -177,10 +182,27 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
   }
 }
 
+/**
+ * Writes what is kept of the record that begins the input, and notes when it changed.
+ * @param end where the next record or the end of the list follows
+ * @returns how many bytes it has in `kept`; 0 where the record has to be parsed
+ */
+export function write(end: usize): i32 {
+  memory.fill(end, 0, BEHIND);
+  // After `{"cve":`
+  beginKept(input + 7);
+  let at = nvdRecord(input);
+  if (at == 0) return 0;
+  const length = endKept(at - 1);
+  at = spaceEnd(at);
+  if (load<u8>(at) == COMMA) at = spaceEnd(at + 1);
+  return at == end ? length : 0;
+}
+
 /** Where the next record begins; 0 where something else follows. */
 function nextRecord(at: usize): usize {
   at = spaceEnd(at);
-  if (load<u8>(at) != 0x2c) return 0;
+  if (load<u8>(at) != COMMA) return 0;
   at = spaceEnd(at + 1);
   return skip(at, OPENING) == 0 ? 0 : at;
 }

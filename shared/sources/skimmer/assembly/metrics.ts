@@ -1,8 +1,9 @@
+import { copy, isWritten, leaveOut, put, refuse } from './kept';
 import { literal, skip } from './literal';
 import { closed, list } from './list';
 import { plain, scalar, score } from './text';
 
-/** Metrics of the usual form: fields in their order, each at most once. Positions as in text.ts. */
+/** Metrics of the usual form: fields in their order, each at most once. What is kept of each stands in another order. Positions as in text.ts. */
 
 const V31 = literal('"cvssMetricV31":[');
 const V30 = literal('"cvssMetricV30":[');
@@ -32,15 +33,34 @@ const OBTAIN_USER = literal(',"obtainUserPrivilege":');
 const OBTAIN_OTHER = literal(',"obtainOtherPrivilege":');
 const INTERACTION_REQUIRED = literal(',"userInteractionRequired":');
 
+/** What is kept of a metric. */
+const KEPT_VERSION = literal('{"version":"');
+const NEXT_VERSION = literal(',{"version":"');
+const KEPT_VECTOR = literal('","vector":');
+const KEPT_BASE = literal(',"base":');
+const SOURCE_AFTER = literal(',"source":');
+const CLOSE_METRIC = literal('}');
+const CLOSE_METRICS = literal(']');
+
 const COMMA: u8 = 0x2c;
+const POINT: u8 = 0x2e;
+const ZERO: u8 = 0x30;
+/** More digits of a score might not be written as they are read. */
+const LONGEST_SCORE: usize = 8;
+
+let isFirst: bool = false;
 
 /** After the closing brace of an object of metrics. @param at after its opening brace */
 export function metrics(at: usize): usize {
   const first = at;
+  isFirst = true;
   at = ofVersion(at, first, V31);
   if (at != 0) at = ofVersion(at, first, V30);
   if (at != 0) at = ofVersion(at, first, V2);
-  return at == 0 ? 0 : closed(at);
+  if (at == 0 || (at = closed(at)) == 0) return 0;
+  put(CLOSE_METRICS);
+  leaveOut(at);
+  return at;
 }
 
 /** After the list of this version's metrics, which may be missing. */
@@ -55,13 +75,46 @@ function ofVersion(at: usize, first: usize, name: usize): usize {
 }
 
 function metric(at: usize): usize {
-  if ((at = skip(at, SOURCE)) == 0 || (at = plain(at)) == 0) return 0;
-  if ((at = skip(at, TYPE)) == 0 || (at = plain(at)) == 0) return 0;
-  if ((at = skip(at, DATA)) == 0 || (at = version(at)) == 0) return 0;
-  if ((at = skip(at, VECTOR)) == 0 || (at = plain(at)) == 0) return 0;
-  if ((at = skip(at, SCORE)) == 0 || (at = score(at)) == 0) return 0;
+  const source = skip(at, SOURCE);
+  if (source == 0 || (at = plain(source)) == 0) return 0;
+  const sourceEnd = at;
+  const type = skip(at, TYPE);
+  if (type == 0 || (at = plain(type)) == 0) return 0;
+  const typeEnd = at;
+  const number = skip(at, DATA);
+  if (number == 0 || (at = version(number)) == 0) return 0;
+  const vector = skip(at, VECTOR);
+  if (vector == 0 || (at = plain(vector)) == 0) return 0;
+  const base = skip(at, SCORE);
+  if (base == 0) return 0;
+  const vectorEnd = at;
+  if ((at = score(base)) == 0) return 0;
+  if (isWritten) {
+    put(isFirst ? KEPT_VERSION : NEXT_VERSION);
+    copy(number, number + 3);
+    put(KEPT_VECTOR);
+    copy(vector, vectorEnd);
+    put(KEPT_BASE);
+    copy(base, numberEnd(base, at));
+    put(SOURCE_AFTER);
+    copy(source, sourceEnd);
+    put(TYPE);
+    copy(type, typeEnd);
+    put(CLOSE_METRIC);
+    isFirst = false;
+  }
   if ((at = data(at)) == 0 || (at = closed(at)) == 0) return 0;
   return (at = besideData(at)) == 0 ? 0 : closed(at);
+}
+
+/** Where a score ends without zeros that say nothing. */
+function numberEnd(at: usize, end: usize): usize {
+  if (end - at > LONGEST_SCORE) refuse();
+  let point = at;
+  while (point < end && load<u8>(point) != POINT) point++;
+  if (point == end) return end;
+  while (load<u8>(end - 1) == ZERO) end--;
+  return end - 1 == point ? point : end;
 }
 
 /** `2.0`, `3.0`, `3.1` or `4.0`. */

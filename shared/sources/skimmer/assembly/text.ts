@@ -43,8 +43,12 @@ export function plain(at: usize): usize {
   return load<u8>(end) == QUOTE ? end + 1 : 0;
 }
 
+/** The text that was read last has a character that JSON.stringify would write otherwise. */
+export let isSpelledOut: bool = false;
+
 /** After any text. */
 export function text(at: usize): usize {
+  isSpelledOut = false;
   if (load<u8>(at) != QUOTE) return 0;
   at++;
   while (true) {
@@ -61,14 +65,17 @@ function escaped(at: usize): usize {
   switch (load<u8>(at)) {
     case 0x22: // "
     case 0x5c: // \
-    case 0x2f: // /
     case 0x62: // b
     case 0x66: // f
     case 0x6e: // n
     case 0x72: // r
     case 0x74: // t
       return at + 1;
+    case 0x2f: // /
+      isSpelledOut = true;
+      return at + 1;
     case 0x75: // u
+      isSpelledOut = true;
       for (let digit: usize = 1; digit <= 4; digit++) if (!isHex(load<u8>(at + digit))) return 0;
       return at + 5;
     default:

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { parseJson } from '../../../shared/sources/nvd/nesting.ts';
-import { recordJson } from '../../../shared/sources/nvd/record-json.ts';
 import { readRecord } from '../../../shared/sources/nvd/record-reader.ts';
+import { recordJson } from '../../../shared/sources/skimmer/record-writer.ts';
 import { change, changed, record } from '../../support/changed-feeds.ts';
 import { cveRecord, vulnerable } from '../../support/nvd.ts';
 
@@ -12,6 +12,11 @@ function parsed(text: string): unknown {
   if (!read.success) return 'invalid';
   const { id, lastModified } = read.data;
   return { cve: id, lastModified, json: JSON.stringify(read.data) };
+}
+
+function written(text: string): unknown {
+  const found = recordJson(Buffer.from(text));
+  return found && { ...found, json: found.json.toString() };
 }
 
 const usual = cveRecord({
@@ -31,9 +36,9 @@ suite('what is kept of a record, written without parsing it', () => {
       fc.property(record, fc.array(change, { maxLength: 3 }), (value, changes) => {
         const text = changes.reduce(changed, JSON.stringify(value));
 
-        const written = recordJson(text);
+        const found = written(text);
 
-        if (written) assert.deepEqual(written, parsed(text));
+        if (found) assert.deepEqual(found, parsed(text));
       }),
       { numRuns: 2_000 },
     );
@@ -48,6 +53,7 @@ suite('what is kept of a record, written without parsing it', () => {
     const usualOnes = {
       'with everything': JSON.stringify(usual),
       'without configurations': JSON.stringify(cveRecord({ id: 'CVE-2021-0001' })),
+      'with a bracket in a name': JSON.stringify(usual).replace('acme:app', 'acme:a]}'),
       'that was rejected': JSON.stringify({ cve: { ...cve, vulnStatus: 'Rejected' } }),
       'with tags twice': JSON.stringify({
         cve: { ...cve, cveTags: [{ sourceIdentifier: 'a', tags: ['disputed', 'disputed'] }] },
@@ -63,9 +69,8 @@ suite('what is kept of a record, written without parsing it', () => {
     };
 
     for (const [what, text] of Object.entries(usualOnes)) {
-      const written = recordJson(text);
-      assert.ok(written, what);
-      assert.deepEqual(written, parsed(text), what);
+      assert.deepEqual(written(text), parsed(text), what);
+      assert.deepEqual(written(`${text}, \n`), parsed(text), what);
     }
   });
 
@@ -80,14 +85,42 @@ suite('what is kept of a record, written without parsing it', () => {
         '"lastModified":"2021-02-30T12:00:00.000"',
       ),
       'a letter spelled out': text.replace('Says', '\\u0053ays'),
-      'a bracket in a name': text.replace('acme:app', 'acme:a]}'),
       'a description in Spanish first': text.replace('"lang":"en"', '"lang":"es"'),
-      'the largest': text.replace('Says', 'Says'.repeat(20_000)),
+      'a slash that is quoted': text.replace('Says', '\\/'),
+      'another record behind it': text + text,
+      'two commas behind it': `${text},,`,
+      'a score with more digits than a number keeps': text.replace(
+        '"baseScore":7',
+        '"baseScore":7.000000000000000001',
+      ),
+      'a tiny score': text.replace('"baseScore":7', '"baseScore":0.0000001'),
+      'a configuration without nodes': text.replace('"configurations":[', '"configurations":[{"nodes":[]},'),
+      'the largest': text.replace('Says', 'Says'.repeat(300_000)),
     };
 
     for (const [what, other] of Object.entries(others)) {
       assert.notEqual(other, text, what);
-      assert.equal(recordJson(other), undefined, what);
+      assert.equal(written(other), undefined, what);
     }
+  });
+
+  test('is not told of bytes that are no text', () => {
+    const bytes = Buffer.from(JSON.stringify(usual));
+    bytes[bytes.indexOf('Says')] = 0xff;
+
+    assert.equal(recordJson(bytes), undefined);
+  });
+
+  test('has as many texts in a list as there are, up to the most that are compared', () => {
+    const listed = (count: number): string =>
+      JSON.stringify({
+        cve: {
+          ...usual.cve,
+          cveTags: [{ sourceIdentifier: 'a', tags: Array.from({ length: count }, (_, at) => `tag-${at}`) }],
+        },
+      });
+
+    assert.deepEqual(written(listed(256)), parsed(listed(256)));
+    assert.equal(written(listed(257)), undefined);
   });
 });
