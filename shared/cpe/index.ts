@@ -6,7 +6,7 @@ export { type Applicability, type Assessment, covers, judge, type SoughtProduct 
 export { configurationsSchema, readConfigurations } from './configuration-schema.ts';
 export type { Configuration, ConfigurationNode, CpeMatch } from './configuration.ts';
 export { containerHost, type Environment } from './environment.ts';
-export { ANY, productKey, targetSoftware } from './name.ts';
+export { productKey, targetSoftware } from './name.ts';
 export {
   asBuild,
   mayNameLevel,

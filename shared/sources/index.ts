@@ -24,6 +24,7 @@ export type { Place } from './place.ts';
 export { cveNumber, cveOfNumber } from './skimmer/cve-number.ts';
 export { HELD } from './skimmer/program.ts';
 export type { HeldRecord, OverridePlaces, SkimmedLines } from './skimmer/skimmed-lines.ts';
+export { EntryWriter, type WrittenEntries } from './skimmer/entry-writer.ts';
 export { Skimmer } from './skimmer/skimmer.ts';
 export {
   type Download,

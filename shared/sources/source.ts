@@ -66,8 +66,6 @@ export interface CveSource<
   isOwn?: true;
   /** What a record says about its CVE, for matching. */
   says(record: Record): Said;
-  /** The same from a record's JSON, where that takes no parsing. */
-  saysInText?(json: string): SaidInText | undefined;
   /** Its downloads state their own time, which only moves forward. */
   isDated?: true;
   /** When a record last changed, from its JSON (ISO 8601); absent: a new record always replaces the old. */
@@ -129,8 +127,11 @@ export interface Visit<Record> {
   (cve: string, record: Record): void;
   /** Takes what is told of records without parsing them, where a source can do that: these are not visited. */
   skim?: Skimmer;
-  /** Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited. The bytes hold until the next one. */
-  write?: (cve: string, json: Uint8Array) => void;
+  /**
+   * Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited unless
+   * this says false. The bytes hold until the next one.
+   */
+  write?: (cve: string, json: Uint8Array) => boolean;
 }
 
 /**
@@ -153,11 +154,6 @@ export interface Said extends Partial<Omit<CveFacts, 'cve' | 'refs'>> {
   opinions?: readonly SourceOpinion[];
   /** The CVE was withdrawn. */
   rejected?: boolean;
-}
-
-/** What a record says, with its configurations as JSON. */
-export interface SaidInText extends Omit<Said, 'configurations'> {
-  configurations: string;
 }
 
 export interface PlanRequest {

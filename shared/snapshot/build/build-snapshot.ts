@@ -1,4 +1,4 @@
-import type { CveResult, ShardInput } from './merge-cves.ts';
+import type { CveResult, CveTask, ShardInput } from './merge-cves.ts';
 import { defined, inTurns, DERIVATION, PatchlineError, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
@@ -64,6 +64,7 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
     const result = await pool.cves({
       key,
       ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
+      ...(rederive ? {} : await derivedBefore(store, previous.unconfigured[key])),
       inputs: await shardInputs(said, key),
       rederive,
       ...defined({ latest: options.latest }),
@@ -114,6 +115,16 @@ async function previousIn(
   blob: string,
 ): Promise<{ previous: Uint8Array; blob: string }> {
   return { previous: await store.get(blob), blob };
+}
+
+/** Without what is damaged or gone, all is derived again. */
+async function derivedBefore(
+  store: SnapshotStore,
+  before: SnapshotManifest['unconfigured'][string] | undefined,
+): Promise<Pick<CveTask, 'derived'>> {
+  if (!before) return { derived: {} };
+  const unconfigured = await store.find(unconfiguredName(before.hash)).catch(() => undefined);
+  return unconfigured ? { derived: { unconfigured } } : {};
 }
 
 async function previousShard(

@@ -18,7 +18,7 @@ export interface KeyedEntry {
   entry: ProductEntry;
 }
 
-export interface Derived {
+interface Derived {
   entries: KeyedEntry[];
   unconfigured?: UnconfiguredCve;
   /** The CVE was withdrawn. */
@@ -52,7 +52,7 @@ export function derive(cve: string, sourced: SourcedCve): Derived {
 }
 
 /** What a source's configurations say, by product. */
-export function ownEntries(
+function ownEntries(
   facts: CveFacts,
   { source, configurations }: Pick<Statement, 'source' | 'configurations'>,
   description: string,
@@ -114,7 +114,7 @@ function placeOf(url: string | undefined): string | undefined {
 }
 
 /** The keys of these references, each once, in order. */
-export function keysOf(references: readonly string[]): string[] {
+function keysOf(references: readonly string[]): string[] {
   const keys: string[] = [];
   for (const url of references) {
     const key = referenceKey(url);

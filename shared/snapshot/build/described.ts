@@ -14,12 +14,7 @@ export function describedBeside(
   configurations: readonly Configuration[],
   description: string,
 ): string | undefined {
-  return describedWhere(() => isOpen(product, configurations), description);
-}
-
-/** The same, given whether the configurations cover every version. */
-export function describedWhere(isOpen: () => boolean, description: string): string | undefined {
-  if (description === '' || !(isOpen() || AGAIN.test(description))) return undefined;
+  if (description === '' || !(isOpen(product, configurations) || AGAIN.test(description))) return undefined;
   return VERSION.test(description) ? description : undefined;
 }
 

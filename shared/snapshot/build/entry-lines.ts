@@ -19,11 +19,20 @@ export class EntryLines {
   readonly #shards = new Map<number, Utf8Text>();
 
   add(product: string, line: string): void {
-    const shard = productShardOf(product);
-    let lines = this.#shards.get(shard);
-    if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));
+    const lines = this.#of(productShardOf(product));
     lines.append(line);
     lines.append('\n');
+  }
+
+  /** Adds a line with its newline, copied. */
+  addLine(shard: number, line: Uint8Array): void {
+    this.#of(shard).append(line);
+  }
+
+  #of(shard: number): Utf8Text {
+    let lines = this.#shards.get(shard);
+    if (!lines) this.#shards.set(shard, (lines = new Utf8Text()));
+    return lines;
   }
 
   /** Views of one buffer: transferring a view to another thread moves the whole memory under it. */

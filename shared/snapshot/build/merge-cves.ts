@@ -1,12 +1,13 @@
 import { contentHash, pack } from '../../platform/index.ts';
 import { derive } from './derive.ts';
-import { asText, deriveText } from './derive-text.ts';
-import { EntryLines } from './entry-lines.ts';
-import { LineReader } from '../format/lines.ts';
-import type { CveSource } from '../../sources/index.ts';
+import { deriveKept, NVD, ofNvdAlone } from './derive-kept.ts';
+import { EntryLines, linesOf } from './entry-lines.ts';
+import { LineReader, textOfLine } from '../format/lines.ts';
+import type { CveSource, WrittenEntries } from '../../sources/index.ts';
 import { opened } from '../format/opened.ts';
 import { columnOf, lineOf, readSourced, SILENT, type Texts, textsOf } from '../format/cve-line.ts';
 import type { PartHeader } from '../format/part.ts';
+import { isRejectedLine, saysNothingNew, UnconfiguredBefore } from './taken-over.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { Utf8Text } from '../format/utf8-text.ts';
 
@@ -24,6 +25,8 @@ export interface CveTask {
   previous?: Uint8Array;
   /** The blob it comes from, for errors. */
   blob?: string;
+  /** What was derived of it by the same version, so that what is said of a CVE of which nothing changed is taken over. */
+  derived?: { /** Compressed; absent for none. */ unconfigured?: Uint8Array };
   inputs: ShardInput[];
   /** Return the entries of all CVEs, not only changed ones: the previous snapshot derived them otherwise. */
   rederive?: boolean;
@@ -70,17 +73,42 @@ export function mergeCves(task: CveTask): CveResult {
   }));
   const readers = [previous, ...inputs.map(({ lines }) => lines)];
   const shard = new MergedShard(task.rederive ?? false);
+  const [only, another] = inputs;
+  const isOfNvd = another === undefined && only?.column === NVD;
+  const known = isOfNvd ? unconfiguredBefore(task) : undefined;
   for (let cve = first(readers); cve !== undefined; cve = first(readers)) {
-    const before = previous.take(cve);
-    const texts = textsOf(before ?? SILENT);
-    for (const input of inputs) {
-      const given = input.lines.take(cve);
-      if (given !== undefined) takeIn(texts, input, given);
-      else if (isGone(cve, texts, input)) shard.remove(cve, texts, input);
-    }
-    shard.add(cve, before, texts);
+    const before = previous.takeLine(cve);
+    const given = inputs.map(({ lines }) => lines.takeLine(cve));
+    const news = before ? undefined : newsOfNvd(inputs, given);
+    if (news) shard.addNew(cve, news);
+    else if (known && before && given[0] && saysNothingNew(before, given[0]))
+      shard.takeOver(cve, before, known);
+    else merge(shard, { cve, before, given }, inputs);
   }
   return { key: task.key, ...shard.result() };
+}
+
+/** A CVE's line before, and what the inputs say, in their order. */
+interface Lines {
+  cve: string;
+  before: Buffer | undefined;
+  given: (Buffer | undefined)[];
+}
+
+function merge(shard: MergedShard, lines: Lines, inputs: readonly Input[]): void {
+  const { cve, given } = lines;
+  const before = lines.before && textOfLine(cve, lines.before);
+  const texts = textsOf(before ?? SILENT);
+  for (const [at, input] of inputs.entries()) {
+    const line = given[at];
+    if (line) takeIn(texts, input, textOfLine(cve, line));
+    else if (isGone(cve, texts, input)) shard.remove(cve, texts, input);
+  }
+  shard.add(cve, before, texts);
+}
+
+function unconfiguredBefore({ derived }: CveTask): UnconfiguredBefore | undefined {
+  return derived && new UnconfiguredBefore(derived.unconfigured);
 }
 
 /** What one part says about the shard, ready to be read. */
@@ -104,6 +132,13 @@ function first(readers: readonly LineReader[]): string | undefined {
   let least: string | undefined;
   for (const { cve } of readers) if (cve !== undefined && (least === undefined || cve < least)) least = cve;
   return least;
+}
+
+/** The line of a CVE that the NVD's input alone names. */
+function newsOfNvd(inputs: readonly Input[], given: readonly (Buffer | undefined)[]): Buffer | undefined {
+  const at = given.findIndex((line) => line !== undefined);
+  const isAlone = given.every((line, other) => line === undefined || other === at);
+  return isAlone && inputs[at]?.column === NVD ? given[at] : undefined;
 }
 
 /** Takes the input's record unless it is older than the known one. */
@@ -141,12 +176,17 @@ function setText(texts: Texts, column: number, text: string): void {
   texts[column] = text;
 }
 
+const NEWLINE = Buffer.from('\n');
+/** What follows the NVD's column where no other source speaks. */
+const END_OF_NEW = Buffer.from(`${SILENT}\n`);
+
 /** Collects the merged CVEs of a shard, given one by one in order. */
 class MergedShard {
   readonly #lines = new Utf8Text();
   readonly #entryLines = new EntryLines();
   readonly #voidKeys = new Map<number, string[]>();
-  readonly #unconfigured: string[] = [];
+  readonly #unconfigured = new Utf8Text();
+  #unconfiguredCount = 0;
   readonly #changed: string[] = [];
   readonly #removed: CveResult['removed'] = [];
   readonly #rederive: boolean;
@@ -165,6 +205,33 @@ class MergedShard {
     this.#removed.push({ source: source.name, cve, ...(parted ? { file } : {}) });
   }
 
+  /** A CVE of which nobody spoke before, and nobody but the NVD does now. @param line of the part that does */
+  addNew(cve: string, line: Buffer): void {
+    const json = line.subarray(cve.length + 1);
+    const written = deriveKept(json);
+    if (!written) {
+      const texts = textsOf(SILENT);
+      texts[NVD] = json.toString();
+      this.add(cve, undefined, texts);
+      return;
+    }
+    this.#lines.append(line);
+    this.#lines.append(END_OF_NEW);
+    this.#count += 1;
+    this.#take(written, true);
+    this.#changed.push(cve);
+  }
+
+  /** A CVE of which nothing changed. @param line as the shard before has it */
+  takeOver(cve: string, line: Buffer, known: UnconfiguredBefore): void {
+    this.#lines.append(line);
+    this.#lines.append(NEWLINE);
+    this.#count += 1;
+    if (isRejectedLine(line)) this.#rejected += 1;
+    const unconfigured = known.get(cve);
+    if (unconfigured) this.#addUnconfigured(unconfigured);
+  }
+
   /** @param before its line in the shard before; `undefined` when it was not there */
   add(cve: string, before: string | undefined, texts: Texts): void {
     const text = lineOf(texts);
@@ -178,11 +245,29 @@ class MergedShard {
   #keep(cve: string, text: string, texts: Texts, withEntries: boolean): void {
     this.#lines.append(`${cve}\t${text}\n`);
     this.#count += 1;
-    const { rejected, unconfigured, lines } =
-      deriveText(cve, texts) ?? asText(derive(cve, readSourced(text)));
+    const own = ofNvdAlone(texts);
+    const written = own === undefined ? undefined : deriveKept(Buffer.from(own));
+    if (written) this.#take(written, withEntries);
+    else this.#derive(cve, text, withEntries);
+  }
+
+  #take({ rejected, unconfigured, lines }: WrittenEntries, withEntries: boolean): void {
     if (rejected) this.#rejected += 1;
-    if (unconfigured !== undefined) this.#unconfigured.push(unconfigured);
-    if (withEntries) for (const [product, line] of lines()) this.#entryLines.add(product, line);
+    if (unconfigured) this.#addUnconfigured(unconfigured);
+    if (withEntries) for (const [shard, line] of lines) this.#entryLines.addLine(shard, line);
+  }
+
+  #derive(cve: string, text: string, withEntries: boolean): void {
+    const { rejected, unconfigured, entries } = derive(cve, readSourced(text));
+    if (rejected) this.#rejected += 1;
+    if (unconfigured) this.#addUnconfigured(JSON.stringify(unconfigured));
+    if (withEntries) for (const [product, line] of linesOf(entries)) this.#entryLines.add(product, line);
+  }
+
+  #addUnconfigured(json: string | Uint8Array): void {
+    if (this.#unconfiguredCount > 0) this.#unconfigured.append('\n');
+    this.#unconfigured.append(json);
+    this.#unconfiguredCount += 1;
   }
 
   #void(cve: string, before: string): void {
@@ -193,12 +278,10 @@ class MergedShard {
   }
 
   result(): Omit<CveResult, 'key'> {
-    const count = this.#unconfigured.length;
+    const count = this.#unconfiguredCount;
     return {
       ...(this.#lines.length > 0 ? { cves: contentBlob(this.#lines.toBytes()) } : {}),
-      ...(count > 0
-        ? { unconfigured: { ...contentBlob(Buffer.from(this.#unconfigured.join('\n'))), count } }
-        : {}),
+      ...(count > 0 ? { unconfigured: { ...contentBlob(this.#unconfigured.toBytes()), count } } : {}),
       entryLines: this.#entryLines.toBytes(),
       voidKeys: this.#voidKeys,
       changed: this.#changed,

@@ -60,7 +60,7 @@ export function mergeSaid(cve: string, sourced: SourcedCve): MergedCve {
 }
 
 /** What they say about a CVE whatever the product. */
-export function factsOf(cve: string, said: readonly Omit<Said, 'configurations'>[]): Omit<CveFacts, 'refs'> {
+function factsOf(cve: string, said: readonly Omit<Said, 'configurations'>[]): Omit<CveFacts, 'refs'> {
   const first = firstIn(said);
   // Some records carry no dates: the year of the id is the earliest possible.
   const earliest = `${yearOf(cve)}-01-01T00:00:00.000Z`;

@@ -53,10 +53,10 @@ export async function parsePart(task: ParseTask): Promise<Part> {
 
 /** Takes records as lines, the newest of each CVE. */
 function into(lines: CveLines, source: CveSource): Visit<unknown> {
-  const write = (cve: string, json: string | Uint8Array): void => {
+  const write = (cve: string, json: string | Uint8Array): true => {
     const before = lines.get(cve);
-    if (before !== undefined && isNewer(source, before, textOf(json))) return;
-    lines.set(cve, json);
+    if (before === undefined || !isNewer(source, before, textOf(json))) lines.set(cve, json);
+    return true;
   };
   const visit = (cve: string, record: unknown): void => {
     write(cve, JSON.stringify(record));

@@ -18,9 +18,9 @@ import {
  */
 const FIELDS = 16;
 export const LIST = ' ';
-export const CONFIGURATION = '\u001d';
-export const MATCH = '\u001e';
-export const VALUE = '\u001f';
+const CONFIGURATION = '\u001d';
+const MATCH = '\u001e';
+const VALUE = '\u001f';
 /** Marks a configuration written as JSON, because it is more than a plain list of vulnerable criteria. */
 const JSON_MARK = '{';
 /** Marks what a CNA or ADP states, instead of configurations. */
@@ -40,24 +40,6 @@ export function writeEntry(product: string, entry: ProductEntry, facts = writeFa
           .join(CONFIGURATION),
     ...rareFields(entry),
   ].join('\t');
-}
-
-/** The same line, of configurations that are written already. */
-export function writeListed(
-  product: string,
-  { cve, facts, kinds, configurations, described }: ListedEntry,
-): string {
-  const rest = described === undefined ? '' : `\t\t\t${clean(described)}`;
-  return `${product}\t${cve}\t${kinds}\t${facts}\t${configurations}${rest}`;
-}
-
-interface ListedEntry {
-  cve: string;
-  /** `writeFacts` of the entry. */
-  facts: string;
-  kinds: string;
-  configurations: string;
-  described: string | undefined;
 }
 
 /** Fields that few entries have, after all others. */

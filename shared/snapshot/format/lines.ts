@@ -90,18 +90,27 @@ export class LineReader {
 
   /** Consumes the line and returns its rest, if it is that CVE's. */
   take(cve: string): string | undefined {
+    const line = this.takeLine(cve);
+    return line && textOfLine(cve, line);
+  }
+
+  /** Consumes the line, if it is that CVE's: with its id, without its newline, as it lies in the memory of all lines. */
+  takeLine(cve: string): Buffer | undefined {
     if (cve !== this.#cve) return undefined;
+    const start = this.#next;
     const end = this.#bytes.indexOf(NEWLINE, this.#tab);
-    // Decoded line by line: in one string, a single letter beyond Latin-1 would double the size of
-    // everything.
-    const rest = this.#bytes.toString('utf8', this.#tab + 1, end);
     this.#next = end + 1;
     this.#advance();
-    return rest;
+    return this.#bytes.subarray(start, end);
   }
 
   #advance(): void {
     this.#tab = this.#bytes.indexOf(TAB, this.#next);
     this.#cve = this.#tab < 0 ? undefined : this.#bytes.toString('latin1', this.#next, this.#tab);
   }
+}
+
+/** What a line says behind its CVE. Decoded line by line: in one string, a single letter beyond Latin-1 would double the size of everything. */
+export function textOfLine(cve: string, line: Buffer): string {
+  return line.toString('utf8', cve.length + 1);
 }

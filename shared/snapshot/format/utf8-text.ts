@@ -18,16 +18,23 @@ export class Utf8Text {
     return this.#length;
   }
 
-  append(text: string): void {
-    const room = text.length * MAX_BYTES_PER_UNIT;
+  /** @param text copied */
+  append(text: string | Uint8Array): void {
+    const room = text.length * (typeof text === 'string' ? MAX_BYTES_PER_UNIT : 1);
     if (this.#used + room > this.#last.length) {
       this.#pieces.push(this.#last.subarray(0, this.#used));
       this.#last = Buffer.allocUnsafeSlow(Math.max(PIECE, room));
       this.#used = 0;
     }
-    const written = this.#last.write(text, this.#used);
+    const written = this.#write(text);
     this.#used += written;
     this.#length += written;
+  }
+
+  #write(text: string | Uint8Array): number {
+    if (typeof text === 'string') return this.#last.write(text, this.#used);
+    this.#last.set(text, this.#used);
+    return text.length;
   }
 
   /** The whole text. */

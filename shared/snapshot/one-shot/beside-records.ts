@@ -16,6 +16,12 @@ export class BesideRecords {
     return this.#parsed.get(cve) ?? this.#skimmedRecord(cve);
   }
 
+  has(cve: string): boolean {
+    if (this.#parsed.has(cve)) return true;
+    const number = cveNumber(cve);
+    return number !== undefined && this.#skimmed.some(({ numbers }) => numbers.has(number));
+  }
+
   set(cve: string, record: unknown): void {
     this.#parsed.set(cve, record);
   }

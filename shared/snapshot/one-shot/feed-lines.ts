@@ -60,6 +60,12 @@ export class FeedLines {
     this.#cite(line.slice(refs, line.indexOf('\t', refs)));
   }
 
+  /** The same of bytes, with the newline. */
+  addWritten(line: Buffer): void {
+    const text = line.toString('utf8', 0, line.length - 1);
+    this.add(text.slice(0, text.indexOf('\t')), text);
+  }
+
   #cite(refs: string): void {
     // Lines of one CVE cite the same.
     if (refs === this.#refs) {

@@ -2,6 +2,7 @@ import { compareText, defined } from '../../platform/index.ts';
 import { cveSourceNamed, HELD, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
+import { deriveKept } from '../build/derive-kept.ts';
 import { linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
 import { BesideRecords } from './beside-records.ts';
@@ -74,7 +75,21 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
     seen.add(cve);
     add(cve, { [task.source]: record });
   };
-  if (skimmer) take.skim = skimmer;
+  if (skimmer) {
+    take.skim = skimmer;
+    take.write = (cve, json) => {
+      if ([...beside.values()].some((records) => records.has(cve))) return false;
+      const written = deriveKept(json);
+      if (!written) return false;
+      // A second one of a CVE says nothing.
+      if (!skimmer.see(cve)) return true;
+      seen.add(cve);
+      if (written.rejected) rejected += 1;
+      if (written.unconfigured) unconfigured.push(written.unconfigured.toString());
+      for (const [, line] of written.lines) lines.addWritten(line);
+      return true;
+    };
+  }
   const { file, now } = task;
   const bytes = bufferOf(task.bytes);
   const source = cveSourceNamed(task.source);

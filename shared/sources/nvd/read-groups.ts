@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { contentHash } from '../../platform/index.ts';
 import type { CveRecord, RejectedRecord } from '../../vulnerabilities/index.ts';
 import { decompress, decompressAside } from '../decompress.ts';
-import { isReread, type ReadGroup } from '../grouped.ts';
+import type { ReadGroup } from '../grouped.ts';
 import type { GroupedFacts, GroupRequest } from '../source.ts';
 import { SetAside } from '../set-aside.ts';
 import { recordJson } from '../skimmer/record-writer.ts';
@@ -48,8 +48,7 @@ export async function readGroups(
     visit,
   );
   records.boundBy(time);
-  // To compile the pattern that writes records takes longer than to parse the few in which a byte is another.
-  const isWritten = visit.write !== undefined && !isReread(known);
+  const isWritten = visit.write !== undefined;
   const told: [at: number, note: RejectedRecord][] = [];
   const read = new Map<string, ReadGroup>();
   for (const [key, members] of groups) {

@@ -53,14 +53,15 @@ export class RecordCollector {
 
   /** @throws InvalidInputError for more records, or more bad ones, than a download may have */
   add(piece: Piece): void {
-    if (piece.taken) this.#countTaken(piece.taken);
-    else if (!piece.written || !this.takes(piece.written)) this.#read(piece);
+    const { taken, written } = piece;
+    if (taken) this.#countTaken(taken);
+    else if (!written) this.#read(piece);
+    else if (!this.takes(written)) this.#read({ text: withoutComma(written.record.toString('utf8')) });
   }
 
   /** Takes what is kept of a record that was not parsed; false where it has to be. @throws InvalidInputError for too many */
   takes(written: RecordJson): boolean {
-    if (!this.#write || !this.#isBelieved(written)) return false;
-    this.#write(written.cve, written.json);
+    if (!this.#write || !this.#isBelieved(written) || !this.#write(written.cve, written.json)) return false;
     this.#count();
     return true;
   }

@@ -23,8 +23,13 @@ export interface Piece {
   fault?: string;
   /** Instead of a text: records that were taken as they lie in the bytes. */
   taken?: Taken;
-  /** What is kept of it, if that was told without parsing. */
-  written?: RecordJson;
+  /** Instead of a text: what is kept of a record, told without parsing it. */
+  written?: WrittenRecord;
+}
+
+/** What is kept of a record, and its bytes, if it has to be parsed after all. */
+interface WrittenRecord extends RecordJson {
+  record: Buffer;
 }
 
 interface Taken {
@@ -208,14 +213,13 @@ export class RecordSplitter {
     const within = this.#bytes.subarray(this.#start, this.#start + this.#bounds.record);
     const next = within.indexOf(this.#opening, 1);
     if (next < 0) return false;
-    const text = withoutComma(within.toString('utf8', 0, next));
-    const written = this.#usual === 'written' ? recordJson(within.subarray(0, next)) : undefined;
-    const value = written ? undefined : parseJson(text);
-    if (!written && value === undefined) return false;
-    // Copied, for at the end several pieces wait.
-    pieces.push(
-      written ? { text, written: { ...written, json: Buffer.from(written.json) } } : { text, value },
-    );
+    const record = within.subarray(0, next);
+    if (this.#usual !== 'written' || !isWritten(record, pieces)) {
+      const text = withoutComma(record.toString('utf8'));
+      const value = parseJson(text);
+      if (value === undefined) return false;
+      pieces.push({ text, value });
+    }
     this.#go('record', this.#start + next);
     return true;
   }
@@ -228,9 +232,12 @@ export class RecordSplitter {
     if (records === 0 && parsedEnd === undefined) return false;
     if (records > 0) pieces.push({ text: '', taken: { records, late } });
     if (parsedEnd !== undefined) {
-      const text = withoutComma(this.#bytes.toString('utf8', next, parsedEnd));
-      // In the usual form no field comes twice.
-      pieces.push({ text, value: JSON.parse(text) as unknown });
+      const record = this.#bytes.subarray(next, parsedEnd);
+      if (!isWritten(record, pieces)) {
+        const text = withoutComma(record.toString('utf8'));
+        // In the usual form no field comes twice.
+        pieces.push({ text, value: JSON.parse(text) as unknown });
+      }
     }
     this.#go('record', parsedEnd ?? next);
     return true;
@@ -312,6 +319,14 @@ export class RecordSplitter {
     this.#next = at;
     if (state === 'record') this.#nesting = new Nesting();
   }
+}
+
+/** Whether a record could be written, and is among the pieces. */
+function isWritten(record: Buffer, pieces: Piece[]): boolean {
+  const written = recordJson(record);
+  // Copied, for at the end several pieces wait.
+  if (written) pieces.push({ text: '', written: { ...written, json: Buffer.from(written.json), record } });
+  return written !== undefined;
 }
 
 /** A comma or JSON white space. */

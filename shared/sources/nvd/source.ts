@@ -12,7 +12,6 @@ import { fetchWindow } from './fetch-window.ts';
 import { readAt, readDownload, streamAt } from './read-download.ts';
 import { readGroups } from './read-groups.ts';
 import { pagesOfWholeWindows } from './window-store.ts';
-import { saysInText } from './says-in-text.ts';
 import { planWindows } from './windows.ts';
 
 /** One yearly or modified feed, from a folder or a URL. */
@@ -55,7 +54,6 @@ export const nvd = {
   readAt,
   streamAt,
   says,
-  saysInText,
   changedAt,
   fileOf: feedOf,
   kept,

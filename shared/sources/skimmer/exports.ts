@@ -29,6 +29,11 @@ export interface Exports {
   kept: Word;
   LONGEST_KEPT: Word;
   modified: Word;
+  derived: Word;
+  derivedLength: Word;
+  entryEnds: Word;
+  entryProducts: Word;
+  entryCount: Word;
   recordCount: Word;
   seenCount: Word;
   rejectedCount: Word;
@@ -45,5 +50,8 @@ export interface Exports {
   takeAlone: () => number;
   takeOverrides: (start: number, end: number, origin: number) => number;
   write: (end: number) => number;
+  derive: (end: number) => number;
+  textAt: (length: number) => number;
+  inUse: () => number;
   skim: (start: number, end: number, origin: number) => number;
 }

@@ -9,8 +9,11 @@ import { Instance, Module } from './web-assembly.ts';
 export interface SkimNames {
   /** The number of `vendor:product`, with HELD if what names it is held; `undefined`: it must be parsed. */
   product(key: string): number | undefined;
-  /** The number of a product's kinds of criteria, in order: part and target software, as in `a/node.js a/python`. */
-  kinds(kinds: string): number;
+  /**
+   * The number of a product's kinds of criteria, in order: part and target software, as in `a/node.js a/python`;
+   * `undefined`: what has them must be parsed.
+   */
+  kinds(kinds: string): number | undefined;
   /** The number of a reference key; `undefined`: what cites it must be parsed. */
   site(key: string): number | undefined;
 }
@@ -29,6 +32,8 @@ export const TIME_LENGTH = 23;
 
 /** Room for a word on its way. */
 const WORD = 256;
+
+const ASCII = /^[ -~]*$/;
 
 let compiled: object | undefined;
 
@@ -60,6 +65,15 @@ export class Program {
 
   bytes(start: number, length: number): Buffer {
     return Buffer.from(this.exports.memory.buffer, start, length);
+  }
+
+  /**
+   * Where a text lies for as long as the feed is read.
+   * @returns `undefined` for one that is too long, or not in ASCII
+   */
+  textAt(text: string): number | undefined {
+    if (text.length > WORD || !ASCII.test(text)) return undefined;
+    return this.exports.textAt(this.write(this.exports.word.value, text));
   }
 
   /** @returns how many bytes it wrote */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import fc from 'fast-check';
 import { type ParseTask, parsePart } from '../../../shared/snapshot/build/parse-part.ts';
 import { unpack } from '../../../shared/platform/zstd.ts';
 import type { SourcedCve } from '../../../shared/sources/index.ts';
@@ -8,6 +9,7 @@ import type { ProductEntry, UnconfiguredCve } from '../../../shared/vulnerabilit
 import { readEntry } from '../../../shared/snapshot/format/entry-line.ts';
 import { type CveResult, mergeCves, type ShardInput } from '../../../shared/snapshot/build/merge-cves.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
+import { record } from '../../support/changed-feeds.ts';
 import { linesOf } from '../../support/lines.ts';
 
 const KEY = '2021-0';
@@ -44,10 +46,14 @@ function overrides(given: Record<string, object[]>): Promise<ShardInput> {
   return inputOf({ source: 'overrides', file: 'overrides', full: true, bytes: overridesNdjson(given) });
 }
 
-/** The shard after each merge stands on the one before. */
+/** The shard after each merge stands on the one before, and is the same whether what did not change is derived again. */
 function merge(previous: CveResult | undefined, ...inputs: ShardInput[]): CveResult {
-  const before = previous?.cves ? { previous: previous.cves.bytes } : {};
-  return mergeCves({ key: KEY, inputs, ...before });
+  const task = { key: KEY, inputs, ...(previous?.cves ? { previous: previous.cves.bytes } : {}) };
+  const merged = mergeCves(task);
+  const { unconfigured } = previous ?? {};
+  const derived = unconfigured ? { unconfigured: unconfigured.bytes } : {};
+  assert.deepEqual(mergeCves({ ...task, derived }), merged);
+  return merged;
 }
 
 function sourcedOf({ cves }: CveResult): Map<string, SourcedCve> {
@@ -71,6 +77,25 @@ function voidedBy({ voidKeys }: CveResult): string[] {
 }
 
 suite('records of the NVD, merged', () => {
+  test('are the same whether what did not change is taken over', async () => {
+    const records = fc.uniqueArray(record, {
+      selector: ({ cve }) => JSON.stringify(cve).slice(0, 21),
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(records, records, fc.boolean(), async (before, after, isCorrected) => {
+        const more = isCorrected ? [await overrides({ [one]: app, [three]: app })] : [];
+        const first = merge(undefined, await feed(before), ...more);
+        const kept = before.map((each, at) => (at % 2 === 0 ? each : (after[at] ?? each)));
+
+        merge(first, await feed(after, '2026-01-11'));
+        merge(first, await feed(kept, '2026-01-11'));
+        merge(first, await feed(kept, '2026-01-11'), await kev([two], '2026-01-11'));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('are there with their entries', async () => {
     const result = merge(
       undefined,

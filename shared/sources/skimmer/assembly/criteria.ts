@@ -17,14 +17,14 @@ const LONGEST_KIND: usize = 512;
 const kind = take(LONGEST_KIND);
 
 /** The name that was read last: where it begins, its version, and its end. */
-let start: usize = 0;
-let version: usize = 0;
-let end: usize = 0;
+export let start: usize = 0;
+export let version: usize = 0;
+export let end: usize = 0;
 
 /** The product that was added last, which most criteria name again: with the part before it, and the colon after it. */
 let before: usize = 0;
 let lengthBefore: usize = 0;
-let entryBefore: usize = 0;
+export let entryBefore: usize = 0;
 
 /** More products or kinds than can be held. */
 export let overflow: bool = false;

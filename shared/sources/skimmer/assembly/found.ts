@@ -33,6 +33,8 @@ const HELD: i32 = 1 << 30;
 /** Of a product's entry: the last record that named it, and the last of its kinds there. */
 const RECORD: usize = OWN;
 const KINDS: usize = OWN + 4;
+/** For the caller's own use, zero where a record first names it. */
+export const MORE: usize = OWN + 8;
 
 export function newFound(): void {
   products = newNames();
@@ -60,6 +62,7 @@ export function addProduct(start: usize, length: usize): usize {
   if (productCount == MOST_PRODUCTS) return 0;
   store<u32>(entry, record, RECORD);
   store<u32>(entry, 0, KINDS);
+  store<u32>(entry, 0, MORE);
   store<usize>(found + ((<usize>productCount) << 2), entry);
   productCount++;
   return entry;
@@ -144,4 +147,9 @@ export function addSite(number: i32): bool {
 /** Copies the numbers of the sites. */
 export function copySites(to: usize): void {
   memory.copy(to, sites, (<usize>siteCount) << 2);
+}
+
+/** The number of one of the sites. */
+export function siteAt(at: i32): i32 {
+  return load<i32>(sites + ((<usize>at) << 2));
 }

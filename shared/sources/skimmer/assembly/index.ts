@@ -12,6 +12,7 @@ import {
   namesHeld,
   takeSites,
 } from './lines';
+import { deriveKept } from './entry-lines';
 import { beginKept, endKept, skimOnly } from './kept';
 import { drainHeld, hasRoomForHeld, hold } from './held';
 import { addLate, changesLate, drainLate, hasRoomForLate } from './late';
@@ -19,6 +20,7 @@ import { literal, skip } from './literal';
 import { giveBack, mark, take } from './memory';
 import { isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
 import { nvdOverride } from './nvd-override';
+import { nameAt, newNames } from './names';
 import { addPage, newSites } from './sites';
 import { entryIn, slotCount } from './table';
 import { cve } from './text';
@@ -44,6 +46,7 @@ export {
 } from './lines';
 export { drainHeld, heldCount, heldEnds, heldStarts } from './held';
 export { kept, LONGEST_KEPT } from './kept';
+export { derived, derivedLength, entryCount, entryEnds, entryProducts } from './entry-lines';
 export { modified } from './nvd-record';
 export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
@@ -70,6 +73,8 @@ export const word = take(256);
 const fixed = mark();
 
 let cves: usize = 0;
+/** Texts that the host program gave. */
+let texts: usize = 0;
 
 /** Records that were taken; those of them whose CVEs were not seen before; and of these, those that were rejected. */
 export let recordCount: i32 = 0;
@@ -86,6 +91,7 @@ export function begin(): void {
   cves = newCves();
   newSites();
   newFound();
+  texts = newNames();
   recordCount = 0;
   seenCount = 0;
   rejectedCount = 0;
@@ -197,6 +203,22 @@ export function write(end: usize): i32 {
   at = spaceEnd(at);
   if (load<u8>(at) == COMMA) at = spaceEnd(at + 1);
   return at == end ? length : 0;
+}
+
+/** The same text in memory that lasts as long as the feed. @param length of the text in `word` */
+export function textAt(length: i32): usize {
+  return nameAt(texts, word, length);
+}
+
+/** Derives what the kept record in the input leads to: see entry-lines.ts. @param end of it */
+export function derive(end: usize): i32 {
+  memory.fill(end, 0, BEHIND);
+  return deriveKept(input, end);
+}
+
+/** How much memory is in use. */
+export function inUse(): usize {
+  return mark();
 }
 
 /** Where the next record begins; 0 where something else follows. */

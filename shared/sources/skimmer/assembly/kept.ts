@@ -1,6 +1,7 @@
 import { literal } from './literal';
 import { take } from './memory';
 import { isSame } from './names';
+import { BEHIND_ROOM, beginOutput, copy, isCutOff, outputEnd, put } from './output';
 
 /**
  * What is kept of a record, written while it is followed: its text, but for what is left out, put in or stands elsewhere.
@@ -10,9 +11,7 @@ import { isSame } from './names';
 /** The longest record that is written. What is put in is less than what is left out of it, or than it is itself. */
 export const LONGEST_KEPT: i32 = 1024 * 1024;
 const ROOM: usize = 2 * <usize>LONGEST_KEPT;
-/** Sixteen bytes are copied at a time. */
-const PIECE: usize = 16;
-export const kept = take(ROOM + PIECE);
+export const kept = take(ROOM + BEHIND_ROOM);
 
 /** Distinct texts that a list may have. */
 const MOST_TEXTS: usize = 256;
@@ -25,8 +24,7 @@ let textCount: usize = 0;
 export let isWritten: bool = false;
 /** The record is not one that JSON.stringify would write so. */
 let isOther: bool = false;
-/** Where what is kept ends; and up to where the record's text was looked at. */
-let end: usize = 0;
+/** Up to where the record's text was looked at. */
 let from: usize = 0;
 
 /** Begins a record that is only skimmed. */
@@ -38,14 +36,14 @@ export function skimOnly(): void {
 export function beginKept(at: usize): void {
   isWritten = true;
   isOther = false;
-  end = kept;
+  beginOutput(kept, ROOM);
   from = at;
 }
 
 /** Keeps the text up to `at`. @returns how long what is kept is; 0 where the record has to be parsed */
 export function endKept(at: usize): i32 {
   keep(at);
-  return isOther ? 0 : <i32>(end - kept);
+  return isOther || isCutOff ? 0 : <i32>(outputEnd() - kept);
 }
 
 /** The record has to be parsed. */
@@ -73,23 +71,9 @@ export function replace(at: usize, after: usize, text: usize): void {
   from = after;
 }
 
-/** Puts in a text. @param text as literal.ts has it */
-export function put(text: usize): void {
-  if (isWritten) copy(text + 8, text + 8 + load<u32>(text));
-}
-
-/** Puts in a text that stands elsewhere. */
-export function copy(at: usize, until: usize): void {
-  const next = end + until - at;
-  if (next > kept + ROOM) {
-    isOther = true;
-    return;
-  }
-  for (let to = end; to < next; to += PIECE) {
-    v128.store(to, v128.load(at));
-    at += PIECE;
-  }
-  end = next;
+/** Puts in a text of literal.ts. */
+export function putIn(text: usize): void {
+  if (isWritten) put(text);
 }
 
 /** A list of distinct texts begins. */

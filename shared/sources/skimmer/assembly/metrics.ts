@@ -1,6 +1,7 @@
-import { copy, isWritten, leaveOut, put, refuse } from './kept';
+import { isWritten, leaveOut, putIn, refuse } from './kept';
 import { literal, skip } from './literal';
 import { closed, list } from './list';
+import { copy, put } from './output';
 import { plain, scalar, score } from './text';
 
 /** Metrics of the usual form: fields in their order, each at most once. What is kept of each stands in another order. Positions as in text.ts. */
@@ -58,7 +59,7 @@ export function metrics(at: usize): usize {
   if (at != 0) at = ofVersion(at, first, V30);
   if (at != 0) at = ofVersion(at, first, V2);
   if (at == 0 || (at = closed(at)) == 0) return 0;
-  put(CLOSE_METRICS);
+  putIn(CLOSE_METRICS);
   leaveOut(at);
   return at;
 }

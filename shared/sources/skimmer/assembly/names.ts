@@ -7,9 +7,9 @@ const HASH: usize = 0;
 const LENGTH: usize = 4;
 /** What the host program told of the name. */
 export const TOLD: usize = 8;
-/** Two words for the caller's own use. */
+/** Three words for the caller's own use. */
 export const OWN: usize = 12;
-const BYTES: usize = 20;
+const BYTES: usize = 24;
 
 export function newNames(): usize {
   return newTable();
@@ -50,6 +50,22 @@ export function writeName(entry: usize, to: usize): usize {
 
 export function lengthOf(entry: usize): usize {
   return load<u32>(entry, LENGTH);
+}
+
+/** Where the bytes of the name begin. */
+export function bytesOf(entry: usize): usize {
+  return entry + BYTES;
+}
+
+/** Whether a name comes before another, byte by byte. */
+export function isBefore(a: usize, b: usize): bool {
+  const length = min(lengthOf(a), lengthOf(b));
+  for (let at: usize = 0; at < length; at++) {
+    const byte = load<u8>(a + BYTES + at);
+    const other = load<u8>(b + BYTES + at);
+    if (byte != other) return byte < other;
+  }
+  return lengthOf(a) < lengthOf(b);
 }
 
 /** The slot with the name, or the empty one where it would be. */

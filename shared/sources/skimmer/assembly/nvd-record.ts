@@ -1,9 +1,10 @@
 import { cite, clear } from './found';
 import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
-import { addText, beginTexts, copy, isWritten, keep, leaveOut, put, refuse, replace } from './kept';
+import { addText, beginTexts, isWritten, keep, leaveOut, putIn, refuse, replace } from './kept';
 import { closed, list, OPEN_OBJECT, CLOSE_LIST } from './list';
 import { literal, optional, skip } from './literal';
 import { metrics } from './metrics';
+import { copy } from './output';
 import { siteOf } from './sites';
 import { cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
 
@@ -118,7 +119,7 @@ function head(at: usize): usize {
     keep(elements);
     return listOfTexts(elements, weakness);
   }
-  put(NO_WEAKNESSES);
+  putIn(NO_WEAKNESSES);
   return at;
 }
 
@@ -148,7 +149,7 @@ function descriptions(at: usize): usize {
 }
 
 /** In any case. */
-function isRejectedStatus(at: usize, end: usize): bool {
+export function isRejectedStatus(at: usize, end: usize): bool {
   return end - at == 8 && (load<u64>(at) | 0x2020202020202020) == load<u64>(REJECTED + 8);
 }
 

@@ -97,7 +97,7 @@ function digits(at: usize): usize {
 }
 
 /** After a number without exponent. */
-function number(at: usize): usize {
+export function decimalNumber(at: usize): usize {
   if (load<u8>(at) == 0x2d) at++;
   const first = load<u8>(at);
   if (!isDigit(first)) return 0;
@@ -127,7 +127,7 @@ export function scalar(at: usize): usize {
   if (first == QUOTE) return plain(at);
   if (load<u32>(at) == 0x65757274) return at + 4;
   if (load<u32>(at) == 0x736c6166 && load<u8>(at + 4) == 0x65) return at + 5;
-  return number(at);
+  return decimalNumber(at);
 }
 
 /** Year and number of the CVE that was named last, and how many digits the number has: see cveNumber in skim.ts. */

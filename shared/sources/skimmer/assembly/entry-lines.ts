@@ -1,0 +1,117 @@
+import { coversEvery, keptConfigurations, putConfigurations } from './configurations';
+import { clearCriteria } from './criteria';
+import {
+  cleanDescription,
+  descriptionEnd as cleanEnd,
+  descriptionStart,
+  isBack,
+  namesVersion,
+  takeDescription,
+} from './described';
+import {
+  description,
+  descriptionEnd,
+  factsBefore,
+  id,
+  idEnd,
+  putFacts,
+  referencesBehind,
+  status,
+  statusEnd,
+} from './facts';
+import { clear, kindsOf, numberOf, productAt, productCount, siteCount } from './found';
+import { CLOSE_LIST } from './list';
+
+import { take } from './memory';
+import { bytesOf, lengthOf } from './names';
+import { isRejectedStatus } from './nvd-record';
+import { BEHIND_ROOM, beginOutput, copy, copyUnquoted, isCutOff, outputEnd, putByte } from './output';
+import { putUnconfigured } from './unconfigured';
+
+/**
+ * What matching needs of a record that is kept, of whose CVE nobody else speaks: a line for each product, or what is known
+ * of a CVE without configurations. As derive.ts of the snapshot tells it.
+ */
+
+/** It has to be parsed. */
+export const OTHER: i32 = 0;
+/** There are lines. */
+export const LINES: i32 = 1;
+/** There is the JSON of a CVE without configurations. */
+export const UNCONFIGURED: i32 = 2;
+/** The CVE was withdrawn. */
+export const REJECTED: i32 = 3;
+
+const ROOM: usize = 2 * 1024 * 1024;
+export const derived = take(ROOM + BEHIND_ROOM);
+export let derivedLength: i32 = 0;
+
+/** Of each line: where it ends, and what the host program told of its product. */
+const MOST_LINES: i32 = 4096;
+export const entryEnds = take((<usize>MOST_LINES) << 2);
+export const entryProducts = take((<usize>MOST_LINES) << 2);
+export let entryCount: i32 = 0;
+
+const TAB: u8 = 0x09;
+const NEWLINE: u8 = 0x0a;
+
+/** @param at where the record begins, and `end` where it ends. @returns what it leads to */
+export function deriveKept(at: usize, end: usize): i32 {
+  clear();
+  clearCriteria();
+  entryCount = 0;
+  beginOutput(derived, ROOM);
+  if ((at = factsBefore(at)) == 0) return OTHER;
+  const isConfigured = load<u8>(at) != CLOSE_LIST;
+  at = isConfigured ? keptConfigurations(at) : at + 1;
+  if (at == 0 || referencesBehind(at) != end) return OTHER;
+  if (isRejectedStatus(status + 1, statusEnd - 1)) return REJECTED;
+  if (!isConfigured) putUnconfigured(siteCount > 0);
+  else if (!putLines()) return OTHER;
+  derivedLength = <i32>(outputEnd() - derived);
+  return isCutOff ? OTHER : isConfigured ? LINES : UNCONFIGURED;
+}
+
+function putLines(): bool {
+  if (!takeDescription(description + 1, descriptionEnd - 1)) return false;
+  if (namesVersion) cleanDescription();
+  let facts: usize = 0;
+  let factsEnd: usize = 0;
+  for (let each = 0; each < productCount; each++) {
+    const product = productAt(each);
+    const kinds = kindsOf(product);
+    if (kinds < 0) return false;
+    copyUnquoted(bytesOf(product), bytesOf(product) + lengthOf(product));
+    putByte(TAB);
+    copy(id, idEnd);
+    putByte(TAB);
+    copy(bytesOf(<usize>kinds), bytesOf(<usize>kinds) + lengthOf(<usize>kinds));
+    putByte(TAB);
+    if (facts == 0) {
+      facts = outputEnd();
+      putFacts();
+      factsEnd = outputEnd();
+    } else {
+      copy(facts, factsEnd);
+    }
+    putByte(TAB);
+    putConfigurations(product);
+    if (namesVersion && (isBack || coversEvery(product))) {
+      // Behind what is taken away, and by whom.
+      putByte(TAB);
+      putByte(TAB);
+      putByte(TAB);
+      copy(descriptionStart(), cleanEnd());
+    }
+    putByte(NEWLINE);
+    addLine(numberOf(product));
+  }
+  return true;
+}
+
+function addLine(product: i32): void {
+  const line = (<usize>entryCount) << 2;
+  store<usize>(entryEnds + line, outputEnd() - derived);
+  store<i32>(entryProducts + line, product);
+  entryCount++;
+}
