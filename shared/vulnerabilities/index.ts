@@ -48,7 +48,13 @@ export {
   type Status,
   type Verdict,
 } from './verdict.ts';
-export type { AffectedEntry, AffectedStatus, SourceOpinion, VersionRange } from './opinion/opinion.ts';
+export type {
+  AffectedEntry,
+  AffectedStatus,
+  SourceOpinion,
+  StatedOpinions,
+  VersionRange,
+} from './opinion/opinion.ts';
 export { readAffected } from './opinion/read-affected.ts';
 export {
   isSubjectKey,

@@ -61,6 +61,42 @@ const metrics = fc.record(
   },
   { requiredKeys: [] },
 );
+/** What CNAs and others state of a CVE, and CISA recommends. */
+const stated = fc.array(
+  fc.record({
+    source: fc.constantFrom('cve@mitre.org', 'other'),
+    affectedData: fc.array(
+      fc.record(
+        {
+          vendor: fc.constantFrom('acme', 'n/a'),
+          product: fc.constantFrom('app', 'Ä "lib"', 'n/a'),
+          repo: fc.constant('https://github.com/acme/app'),
+          defaultStatus: fc.constantFrom('affected', 'unaffected'),
+          versions: fc.array(
+            fc.constantFrom(
+              { version: '0', lessThan: '2.0', status: 'affected', versionType: 'semver' },
+              { version: '< 3', status: 'affected' },
+              { version: 'a]}', status: 'affected', versionType: 'git' },
+            ),
+            { maxLength: 2 },
+          ),
+        },
+        { requiredKeys: ['vendor', 'product'] },
+      ),
+      { maxLength: 2 },
+    ),
+  }),
+  { maxLength: 2 },
+);
+const ssvc = fc.constantFrom(
+  [{ source: 'cisa', ssvcData: { options: [{ exploitation: 'active' }, { automatable: 'no' }] } }],
+  [],
+);
+const more = fc.record(
+  { early: fc.option(stated, { nil: undefined, freq: 3 }), late: stated, ssvc },
+  { requiredKeys: [] },
+);
+
 /** A record of the NVD, in the usual form more often than not. */
 export const record = fc
   .record({
@@ -84,6 +120,7 @@ export const record = fc
     ),
     configurations: fc.option(fc.array(configuration, { maxLength: 3 }), { nil: undefined, freq: 8 }),
     metrics,
+    more: fc.option(more, { nil: undefined, freq: 2 }),
     weaknesses: fc.option(
       fc.constant([
         { source: 'nvd@nist.gov', type: 'Primary', description: [{ lang: 'en', value: 'CWE-20' }] },
@@ -91,10 +128,12 @@ export const record = fc
       { nil: undefined },
     ),
   })
-  .map(({ number, metrics: scores, weaknesses, configurations, ...facts }) => {
+  .map(({ number, metrics: scores, weaknesses, configurations, more: given, ...facts }) => {
+    const { early, late, ssvc: recommended } = given ?? {};
     const {
       configurations: listed,
       references,
+      metrics: _,
       ...cve
     } = cveRecord({
       id: `CVE-2021-000${number}`,
@@ -104,10 +143,12 @@ export const record = fc
     return {
       cve: {
         ...cve,
-        metrics: scores,
+        ...(early ? { affected: early } : {}),
+        metrics: { ...scores, ...(recommended ? { ssvcV203: recommended } : {}) },
         ...(weaknesses ? { weaknesses } : {}),
         ...(listed ? { configurations: listed } : {}),
         references,
+        ...(late && !early ? { affected: late } : {}),
       },
     };
   });

@@ -1,5 +1,13 @@
-import type { CveResult, CveTask, ShardInput } from './merge-cves.ts';
-import { defined, inTurns, DERIVATION, PatchlineError, SNAPSHOT_SCHEMA } from '../../platform/index.ts';
+import { type CveResult, type CveTask, mayTakeOver, type ShardInput } from './merge-cves.ts';
+import {
+  contentHash,
+  defined,
+  inTurns,
+  DERIVATION,
+  PatchlineError,
+  SNAPSHOT_SCHEMA,
+  unpack,
+} from '../../platform/index.ts';
 import { guardCounts, guardRemovals } from './guard.ts';
 import {
   cveShardName,
@@ -61,11 +69,13 @@ export async function buildSnapshot(options: BuildOptions): Promise<BuiltSnapsho
   await inTurns(keys.length, async (at) => {
     const key = keys[at] ?? '';
     const before = previous.cveShards[key];
+    const inputs = await shardInputs(said, key);
+    const isKept = before !== undefined && !rederive && mayTakeOver(inputs);
     const result = await pool.cves({
       key,
       ...(before === undefined ? {} : await previousIn(store, cveShardName(before))),
-      ...(rederive ? {} : await derivedBefore(store, previous.unconfigured[key])),
-      inputs: await shardInputs(said, key),
+      ...(isKept ? await derivedBefore(store, previous.unconfigured[key]) : {}),
+      inputs,
       rederive,
       ...defined({ latest: options.latest }),
     });
@@ -117,14 +127,18 @@ async function previousIn(
   return { previous: await store.get(blob), blob };
 }
 
-/** Without what is damaged or gone, all is derived again. */
+/** What was derived of a shard, unless it is damaged or gone: then all is derived again. */
 async function derivedBefore(
   store: SnapshotStore,
   before: SnapshotManifest['unconfigured'][string] | undefined,
 ): Promise<Pick<CveTask, 'derived'>> {
   if (!before) return { derived: {} };
-  const unconfigured = await store.find(unconfiguredName(before.hash)).catch(() => undefined);
-  return unconfigured ? { derived: { unconfigured } } : {};
+  try {
+    const unconfigured = unpack(await store.get(unconfiguredName(before.hash)));
+    return contentHash(unconfigured) === before.hash ? { derived: { unconfigured } } : {};
+  } catch {
+    return {};
+  }
 }
 
 async function previousShard(

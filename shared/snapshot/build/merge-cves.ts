@@ -1,6 +1,6 @@
 import { contentHash, pack } from '../../platform/index.ts';
 import { derive } from './derive.ts';
-import { deriveKept, NVD, ofNvdAlone } from './derive-kept.ts';
+import { deriveKept, NVD, ofNvdAlone, statedLines } from './derive-kept.ts';
 import { EntryLines, linesOf } from './entry-lines.ts';
 import { LineReader, textOfLine } from '../format/lines.ts';
 import type { CveSource, WrittenEntries } from '../../sources/index.ts';
@@ -26,7 +26,7 @@ export interface CveTask {
   /** The blob it comes from, for errors. */
   blob?: string;
   /** What was derived of it by the same version, so that what is said of a CVE of which nothing changed is taken over. */
-  derived?: { /** Compressed; absent for none. */ unconfigured?: Uint8Array };
+  derived?: { /** Absent for none. */ unconfigured?: Uint8Array };
   inputs: ShardInput[];
   /** Return the entries of all CVEs, not only changed ones: the previous snapshot derived them otherwise. */
   rederive?: boolean;
@@ -73,9 +73,7 @@ export function mergeCves(task: CveTask): CveResult {
   }));
   const readers = [previous, ...inputs.map(({ lines }) => lines)];
   const shard = new MergedShard(task.rederive ?? false);
-  const [only, another] = inputs;
-  const isOfNvd = another === undefined && only?.column === NVD;
-  const known = isOfNvd ? unconfiguredBefore(task) : undefined;
+  const known = mayTakeOver(task.inputs) ? unconfiguredBefore(task) : undefined;
   for (let cve = first(readers); cve !== undefined; cve = first(readers)) {
     const before = previous.takeLine(cve);
     const given = inputs.map(({ lines }) => lines.takeLine(cve));
@@ -86,6 +84,11 @@ export function mergeCves(task: CveTask): CveResult {
     else merge(shard, { cve, before, given }, inputs);
   }
   return { key: task.key, ...shard.result() };
+}
+
+/** Whether what is said of a CVE of which nothing changed may be taken over: the NVD alone says something new. */
+export function mayTakeOver([only, another]: readonly ShardInput[]): boolean {
+  return only !== undefined && another === undefined && columnOf(only.source).column === NVD;
 }
 
 /** A CVE's line before, and what the inputs say, in their order. */
@@ -134,11 +137,12 @@ function first(readers: readonly LineReader[]): string | undefined {
   return least;
 }
 
-/** The line of a CVE that the NVD's input alone names. */
+/** The line of a CVE that one input names, if it is the only one of the NVD: a second may say that the CVE is gone. */
 function newsOfNvd(inputs: readonly Input[], given: readonly (Buffer | undefined)[]): Buffer | undefined {
-  const at = given.findIndex((line) => line !== undefined);
-  const isAlone = given.every((line, other) => line === undefined || other === at);
-  return isAlone && inputs[at]?.column === NVD ? given[at] : undefined;
+  const ofNvd = inputs.findIndex(({ column }) => column === NVD);
+  const isOnly = inputs.every(({ column }, at) => (column === NVD) === (at === ofNvd));
+  const isAlone = given.every((line, at) => line === undefined || at === ofNvd);
+  return isOnly && isAlone ? given[ofNvd] : undefined;
 }
 
 /** Takes the input's record unless it is older than the known one. */
@@ -251,10 +255,12 @@ class MergedShard {
     else this.#derive(cve, text, withEntries);
   }
 
-  #take({ rejected, unconfigured, lines }: WrittenEntries, withEntries: boolean): void {
-    if (rejected) this.#rejected += 1;
-    if (unconfigured) this.#addUnconfigured(unconfigured);
-    if (withEntries) for (const [shard, line] of lines) this.#entryLines.addLine(shard, line);
+  #take(written: WrittenEntries, withEntries: boolean): void {
+    if (written.rejected) this.#rejected += 1;
+    if (written.unconfigured) this.#addUnconfigured(written.unconfigured);
+    if (!withEntries) return;
+    for (const [shard, line] of written.lines) this.#entryLines.addLine(shard, line);
+    for (const [product, line] of statedLines(written)) this.#entryLines.add(product, line);
   }
 
   #derive(cve: string, text: string, withEntries: boolean): void {

@@ -1,5 +1,4 @@
 import { isRejected } from '../../vulnerabilities/index.ts';
-import { unpack } from '../../platform/index.ts';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -8,6 +7,8 @@ const STATUS = Buffer.from('"vulnStatus":"');
 const QUOTE = 0x22;
 /** How a CVE without configuration begins. */
 const OPENING = '{"cve":"';
+
+const NONE = Buffer.alloc(0);
 
 /** Whether all that a part says of a CVE is known, so that its line stays: the NVD's column comes first. */
 export function saysNothingNew(before: Buffer, given: Buffer): boolean {
@@ -24,9 +25,8 @@ export function isRejectedLine(line: Buffer): boolean {
 export class UnconfiguredBefore {
   readonly #lines = new Map<string, Buffer>();
 
-  /** @param packed absent for none */
-  constructor(packed?: Uint8Array) {
-    const content = packed ? unpack(packed) : Buffer.alloc(0);
+  constructor(list: Uint8Array = NONE) {
+    const content = Buffer.from(list.buffer, list.byteOffset, list.byteLength);
     for (let start = 0; start < content.length;) {
       const newline = content.indexOf(NEWLINE, start);
       const end = newline < 0 ? content.length : newline;

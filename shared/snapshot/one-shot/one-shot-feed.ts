@@ -2,7 +2,7 @@ import { compareText, defined } from '../../platform/index.ts';
 import { cveSourceNamed, HELD, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
-import { deriveKept } from '../build/derive-kept.ts';
+import { deriveKept, statedLines } from '../build/derive-kept.ts';
 import { linesOf } from '../build/entry-lines.ts';
 import { bufferOf, digestOf } from '../build/parse-part.ts';
 import { BesideRecords } from './beside-records.ts';
@@ -87,6 +87,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
       if (written.rejected) rejected += 1;
       if (written.unconfigured) unconfigured.push(written.unconfigured.toString());
       for (const [, line] of written.lines) lines.addWritten(line);
+      for (const [product, line] of statedLines(written)) lines.add(product, line);
       return true;
     };
   }

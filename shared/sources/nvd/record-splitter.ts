@@ -214,7 +214,7 @@ export class RecordSplitter {
     const next = within.indexOf(this.#opening, 1);
     if (next < 0) return false;
     const record = within.subarray(0, next);
-    if (this.#usual !== 'written' || !isWritten(record, pieces)) {
+    if (this.#usual === 'parsed' || !isWritten(record, pieces)) {
       const text = withoutComma(record.toString('utf8'));
       const value = parseJson(text);
       if (value === undefined) return false;

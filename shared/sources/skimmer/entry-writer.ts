@@ -15,20 +15,32 @@ export interface WrittenEntries {
   unconfigured?: Buffer;
   /** A line of each product's entry, with its newline, and the product's place. */
   lines: Iterable<readonly [place: number, line: Buffer]>;
+  /** What CNAs and others state, as it is kept: there are entries of that, too. */
+  stated?: StatedJson;
+}
+
+/** JSON. */
+interface StatedJson {
+  /** Of the CVE, with its description. */
+  facts: Buffer;
+  /** What is stated. */
+  stated: Buffer;
 }
 
 /**
  * Writes the entries of records of the NVD from the JSON that is kept of them, without parsing it: those of CVEs of which
- * nobody else speaks, whose configurations list vulnerable criteria and nothing else. A program in WebAssembly
+ * nobody else speaks, whose configurations have no negation and no nodes below nodes. A program in WebAssembly
  * (assembly/entry-lines.ts) follows them to the last brace; any other is left to the parser.
  */
 export class EntryWriter {
   readonly #program = new Program();
   readonly #placeOf: (product: string) => number;
+  readonly #mostMemory: number;
 
   /** @param placeOf tells the place of `vendor:product`, asked once for each */
-  constructor(placeOf: (product: string) => number) {
+  constructor(placeOf: (product: string) => number, mostMemory = MOST_MEMORY) {
     this.#placeOf = placeOf;
+    this.#mostMemory = mostMemory;
     this.#begin();
   }
 
@@ -44,24 +56,48 @@ export class EntryWriter {
   /** @param json of a record, as JSON.stringify writes it. @returns `undefined` where it has to be parsed */
   write(json: Uint8Array): WrittenEntries | undefined {
     const program = this.#program;
-    const { input, INPUT_SIZE, derive, inUse, derived, derivedLength } = program.exports;
+    const { input, INPUT_SIZE, inUse } = program.exports;
     if (json.length > INPUT_SIZE.value) return undefined;
-    if (inUse() > MOST_MEMORY) this.#begin();
+    if (inUse() > this.#mostMemory) this.#begin();
     program.bytes(input.value, json.length).set(json);
-    switch (derive(input.value + json.length)) {
+    switch (this.#derive(input.value + json.length)) {
       case LINES:
-        return { rejected: false, lines: this.#lines() };
+        return { rejected: false, lines: this.#lines(), ...this.#stated(json) };
       case UNCONFIGURED:
-        return {
-          rejected: false,
-          unconfigured: program.bytes(derived.value, derivedLength.value),
-          lines: [],
-        };
+        return { rejected: false, unconfigured: this.#described(), lines: [], ...this.#stated(json) };
       case REJECTED:
         return { rejected: true, lines: [] };
       default:
         return undefined;
     }
+  }
+
+  #derive(end: number): number {
+    try {
+      return this.#program.exports.derive(end);
+    } catch (error) {
+      // A name may stand in its tables without what was to be told of it.
+      this.#begin();
+      throw error;
+    }
+  }
+
+  /** The CVE's facts and description as JSON. */
+  #described(): Buffer {
+    const { derived, linesLength, derivedLength } = this.#program.exports;
+    return this.#program.bytes(derived.value + linesLength.value, derivedLength.value - linesLength.value);
+  }
+
+  #stated(json: Uint8Array): { stated?: StatedJson } {
+    const { input, stated, statedEnd } = this.#program.exports;
+    if (stated.value === 0) return {};
+    const own = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+    return {
+      stated: {
+        facts: this.#described(),
+        stated: own.subarray(stated.value - input.value, statedEnd.value - input.value),
+      },
+    };
   }
 
   *#lines(): Generator<readonly [place: number, line: Buffer]> {

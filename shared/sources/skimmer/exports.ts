@@ -29,6 +29,13 @@ export interface Exports {
   kept: Word;
   LONGEST_KEPT: Word;
   modified: Word;
+  affected: Word;
+  affectedEnd: Word;
+  ssvc: Word;
+  ssvcEnd: Word;
+  stated: Word;
+  statedEnd: Word;
+  linesLength: Word;
   derived: Word;
   derivedLength: Word;
   entryEnds: Word;

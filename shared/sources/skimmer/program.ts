@@ -37,7 +37,7 @@ const ASCII = /^[ -~]*$/;
 
 let compiled: object | undefined;
 
-/** The program that skims, with its memory: it asks for the number of each name once a feed. */
+/** The program that reads records, with its memory: it asks for the number of each name once a feed. */
 export class Program {
   readonly exports: Exports;
   #names: SkimNames | undefined;

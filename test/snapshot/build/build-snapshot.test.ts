@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { SeekableContent } from '../../../shared/snapshot/format/seekable.ts';
-import { DERIVATION, contentHash, PatchlineError } from '../../../shared/platform/index.ts';
+import { DERIVATION, contentHash, pack, PatchlineError } from '../../../shared/platform/index.ts';
 import { blobStore, memoryStore, Snapshot, type SnapshotManifest } from '../../../shared/snapshot/index.ts';
 import type { SnapshotStore } from '../../../shared/snapshot/format/store.ts';
 import { openPlatform } from '../../support/platform.ts';
@@ -96,6 +96,28 @@ suite('a snapshot', () => {
     const { manifest: cold } = await takeIn(memoryStore(), [final, ...base.slice(1)]);
     assert.deepEqual(stepwise, cold);
     assert.deepEqual(changedCves, [changedId]);
+  });
+
+  test('is the same where what was derived before is damaged, gone or another', async () => {
+    const final = yearlyFeed(feedJson(records({ [changedId]: changed }), '2026-01-16'));
+    const damages: Record<string, (packed: Uint8Array) => Uint8Array> = {
+      none: (packed) => packed,
+      damaged: (packed) => packed.map((byte, at) => (at === packed.length >> 1 ? byte ^ 1 : byte)),
+      'cut off': (packed) => packed.subarray(0, -9),
+      empty: () => new Uint8Array(),
+      another: () => pack(Buffer.from('{"cve":"CVE-2021-0005"}')),
+    };
+    const snapshots = [];
+    for (const damage of Object.values(damages)) {
+      const store = memoryStore();
+      const { manifest: before } = await takeIn(store, base);
+      const name = `nvd/unconfigured/${before.unconfigured['2021-0']?.hash}`;
+      await store.put(name, damage(await store.get(name)));
+      snapshots.push((await takeIn(store, [final], { previous: before })).manifest);
+    }
+
+    const [healthy] = snapshots;
+    for (const [at, what] of Object.keys(damages).entries()) assert.deepEqual(snapshots[at], healthy, what);
   });
 
   test('changes the digests of the products that a changed CVE concerns, and no others', async () => {

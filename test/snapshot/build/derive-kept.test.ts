@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { derive } from '../../../shared/snapshot/build/derive.ts';
-import { deriveKept, ofNvdAlone } from '../../../shared/snapshot/build/derive-kept.ts';
+import { deriveKept, ofNvdAlone, statedLines } from '../../../shared/snapshot/build/derive-kept.ts';
 import { linesOf } from '../../../shared/snapshot/build/entry-lines.ts';
 import { productShardOf } from '../../../shared/snapshot/format/product-shard.ts';
 import { readRecord } from '../../../shared/sources/nvd/record-reader.ts';
 import type { CveRecord } from '../../../shared/vulnerabilities/index.ts';
+import { EntryWriter } from '../../../shared/sources/index.ts';
 import { record } from '../../support/changed-feeds.ts';
 import { cveRecord, vulnerable } from '../../support/nvd.ts';
 
@@ -21,8 +22,12 @@ function parsed(nvd: CveRecord): Found {
   return {
     rejected,
     unconfigured: unconfigured && JSON.stringify(unconfigured),
-    lines: linesOf(entries).map(([product, line]) => [productShardOf(product), `${line}\n`]),
+    lines: inShards(linesOf(entries)),
   };
+}
+
+function inShards(lines: readonly [product: string, line: string][]): Found['lines'] {
+  return lines.map(([product, line]) => [productShardOf(product), `${line}\n`]);
 }
 
 function written(json: string): Found | undefined {
@@ -31,7 +36,10 @@ function written(json: string): Found | undefined {
     found && {
       rejected: found.rejected,
       unconfigured: found.unconfigured?.toString(),
-      lines: Array.from(found.lines, ([shard, line]) => [shard, line.toString()]),
+      lines: [
+        ...Array.from(found.lines, ([shard, line]): [number, string] => [shard, line.toString()]),
+        ...inShards(statedLines(found)),
+      ],
     }
   );
 }
@@ -96,6 +104,33 @@ const configurations = fc.array(
   }),
   { maxLength: 3 },
 );
+const stated = fc
+  .array(
+    fc.record({
+      origin: fc.constantFrom('cna' as const, 'adp' as const),
+      source: by,
+      entries: fc.array(
+        fc.record({
+          subject: fc.constantFrom(
+            { vendor: 'acme', product: 'App' },
+            { product: 'lib', repository: 'https://github.com/acme/lib' },
+            { packageName: '@acme/x', collection: 'https://www.npmjs.com' },
+          ),
+          ranges: fc.array(fc.constant({ status: 'affected' as const, from: '1', to: '2' }), {
+            maxLength: 1,
+          }),
+          defaultStatus: fc.constantFrom('affected' as const, 'unknown' as const),
+        }),
+        { minLength: 1, maxLength: 2 },
+      ),
+    }),
+    { maxLength: 2 },
+  )
+  .map((sources) => ({ sources, unusable: 0 }));
+const more = fc.record(
+  { stated, ssvc: fc.constantFrom({ exploitation: 'active' as const }, { automatable: true }) },
+  { requiredKeys: [] },
+);
 const facts = fc.record({
   configurations,
   description: said,
@@ -130,8 +165,8 @@ suite('what a record from the NVD alone leads to, written from what is kept of i
   test('is what is derived from the parsed record', () => {
     let found = 0;
     fc.assert(
-      fc.property(facts, (more) => {
-        const one = { ...usual, ...more };
+      fc.property(facts, more, (given, others) => {
+        const one = { ...usual, ...given, ...others };
 
         const text = written(JSON.stringify(one));
 
@@ -210,11 +245,38 @@ suite('what a record from the NVD alone leads to, written from what is kept of i
     }
   });
 
+  test('is the same when names are forgotten between records', () => {
+    const forgetful = new EntryWriter(productShardOf, 0);
+    const linesFor = (json: Buffer): string[] =>
+      Array.from(forgetful.write(json)?.lines ?? [], ([, line]) => line.toString());
+    const json = Buffer.from(JSON.stringify(usual));
+    const first = linesFor(json);
+
+    assert.equal(first.length, 2);
+    assert.deepEqual(linesFor(json), first);
+  });
+
+  test('is right after a name could not be told', () => {
+    let isFailing = true;
+    const failing = new EntryWriter((product) => {
+      if (isFailing) throw new RangeError('no');
+      return productShardOf(product);
+    });
+    const json = Buffer.from(JSON.stringify(usual));
+
+    assert.throws(() => failing.write(json), /no/);
+    isFailing = false;
+    const lines = Array.from(failing.write(json)?.lines ?? [], ([shard, line]) => [shard, line.toString()]);
+    assert.deepEqual(lines, parsed(usual).lines);
+  });
+
   test('is left to the parser where the record says more, or in other words', () => {
     const json = JSON.stringify(usual);
     const [configuration] = usual.configurations;
     const others = {
-      'another field': json.replace(/\}$/, ',"ssvc":{"list":[{}]}}'),
+      'another field': json.replace(/\}$/, ',"more":{"list":[{}]}}'),
+      'a version of scores that there is not': json.replace('"version":"3.1"', '"version":"3.2"'),
+      'a score that there is not': json.replace('"base":7', '"base":70'),
       'a letter spelled out': json.replace('"assigner":"', String.raw`"assigner":"\u0001`),
       'a quote in a URL': json.replace('issues/1', String.raw`issues/\"`),
       'a negation': json.replace('"negate":false', '"negate":true'),

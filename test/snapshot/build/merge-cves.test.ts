@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { type ParseTask, parsePart } from '../../../shared/snapshot/build/parse-part.ts';
+import { compareText } from '../../../shared/platform/index.ts';
 import { unpack } from '../../../shared/platform/zstd.ts';
 import type { SourcedCve } from '../../../shared/sources/index.ts';
 import { readSourced } from '../../../shared/snapshot/format/cve-line.ts';
@@ -51,7 +52,7 @@ function merge(previous: CveResult | undefined, ...inputs: ShardInput[]): CveRes
   const task = { key: KEY, inputs, ...(previous?.cves ? { previous: previous.cves.bytes } : {}) };
   const merged = mergeCves(task);
   const { unconfigured } = previous ?? {};
-  const derived = unconfigured ? { unconfigured: unconfigured.bytes } : {};
+  const derived = unconfigured ? { unconfigured: unpack(unconfigured.bytes) } : {};
   assert.deepEqual(mergeCves({ ...task, derived }), merged);
   return merged;
 }
@@ -76,7 +77,65 @@ function voidedBy({ voidKeys }: CveResult): string[] {
   return [...voidKeys.values()].flat().sort();
 }
 
+/** A file of the NVD, with the day on which each of its CVEs changed last. */
+interface NvdFile {
+  full: boolean;
+  day: string;
+  changed: Record<string, string>;
+}
+
+/** The day on which each CVE that stays changed last: files are taken in by their time. */
+function knownAfter(files: readonly NvdFile[]): Record<string, string> {
+  const known = new Map<string, string>();
+  const inOrder = files.toSorted((a, b) => compareText(`${a.day} ${fileOf(a)}`, `${b.day} ${fileOf(b)}`));
+  for (const { full, changed } of inOrder) {
+    for (const [cve, day] of Object.entries(changed)) if ((known.get(cve) ?? '') <= day) known.set(cve, day);
+    // All of them changed before any file was made.
+    if (full) for (const cve of known.keys()) if (!(cve in changed)) known.delete(cve);
+  }
+  return Object.fromEntries([...known].sort());
+}
+
+function fileOf({ full }: NvdFile): string {
+  return full ? '2021' : 'window';
+}
+
+const file: fc.Arbitrary<NvdFile> = fc.record({
+  full: fc.boolean(),
+  day: fc.constantFrom('2026-01-10', '2026-01-11', '2026-01-12'),
+  changed: fc.dictionary(
+    fc.constantFrom(one, two, three),
+    fc.constantFrom('2026-01-02', '2026-01-05', '2026-01-08'),
+    { minKeys: 1 },
+  ),
+});
+
 suite('records of the NVD, merged', () => {
+  test('are those that the files leave, however many there are', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(file, { selector: fileOf, maxLength: 2 }), async (files) => {
+        const inputs = files.map(({ full, day, changed }) => {
+          const records = Object.entries(changed).map(([id, modified]) =>
+            cveRecord({ id, modified, configurations: app, description: modified }),
+          );
+          return (full ? feed : page)(records, day);
+        });
+
+        const merged = merge(undefined, ...(await Promise.all(inputs)));
+
+        const known = knownAfter(files);
+        assert.deepEqual(
+          Object.fromEntries([...sourcedOf(merged)].map(([cve, { nvd }]) => [cve, nvd?.description])),
+          known,
+        );
+        const entries = entriesOf(merged).map(({ cve, lastModified }) => [cve, lastModified.slice(0, 10)]);
+        assert.deepEqual(Object.fromEntries(entries.sort()), known);
+        assert.equal(entries.length, Object.keys(known).length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('are the same whether what did not change is taken over', async () => {
     const records = fc.uniqueArray(record, {
       selector: ({ cve }) => JSON.stringify(cve).slice(0, 21),

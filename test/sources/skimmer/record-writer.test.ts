@@ -50,7 +50,26 @@ suite('what is kept of a record, written without parsing it', () => {
       `{"source":"nvd@nist.gov","type":"Primary","cvssData":{"version":"${version}","vectorString":"AV:N",` +
       `"baseScore":${baseScore},"attackVector":"NETWORK"},"exploitabilityScore":2.8,"acInsufInfo":false}`;
     const one = JSON.stringify({ cve: { ...cve, metrics: {} } });
+    const stated = [
+      {
+        source: 'cve@mitre.org',
+        affectedData: [
+          { vendor: 'acme', product: 'Ä "app"', versions: [{ version: '< 2', status: 'affected' }] },
+        ],
+      },
+    ];
+    const recommended = [{ source: 'cisa', ssvcData: { options: [{ exploitation: 'active' }] } }];
     const usualOnes = {
+      'with what its CNA states': JSON.stringify({ cve: { ...cve, affected: stated } }),
+      'with that before its metrics': JSON.stringify(usual).replace(
+        '"metrics"',
+        `"affected":${JSON.stringify(stated)},"metrics"`,
+      ),
+      'with nothing stated': JSON.stringify({ cve: { ...cve, affected: [] } }),
+      'with what CISA recommends': JSON.stringify({ cve: { ...cve, metrics: { ssvcV203: recommended } } }),
+      'with both, and a score': JSON.stringify({
+        cve: { ...cve, metrics: { ...(cve['metrics'] as object), ssvcV203: recommended }, affected: stated },
+      }),
       'with everything': JSON.stringify(usual),
       'without configurations': JSON.stringify(cveRecord({ id: 'CVE-2021-0001' })),
       'with a bracket in a name': JSON.stringify(usual).replace('acme:app', 'acme:a]}'),
@@ -78,7 +97,12 @@ suite('what is kept of a record, written without parsing it', () => {
     const text = JSON.stringify(usual);
     const others = {
       'a field twice': text.replace('"cveTags"', '"id":"x","cveTags"'),
-      'another field': text.replace('"cveTags"', '"affected":[],"cveTags"'),
+      'another field': text.replace('"cveTags"', '"comments":[],"cveTags"'),
+      'statements twice': text
+        .replace('"metrics"', '"affected":[],"metrics"')
+        .replace(/\}\}$/, ',"affected":[]}}'),
+      'a statement that is no JSON': text.replace('"metrics"', '"affected":[}],"metrics"'),
+      'a statement that does not end': text.replace(/\}\}$/, ',"affected":[{"a":1'),
       'white space': JSON.stringify(usual, undefined, 1),
       'a day that does not exist': text.replace(
         /"lastModified":"[^"]*"/,

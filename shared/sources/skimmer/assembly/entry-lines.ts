@@ -16,6 +16,9 @@ import {
   idEnd,
   putFacts,
   referencesBehind,
+  ssvc,
+  ssvcEnd,
+  stated,
   status,
   statusEnd,
 } from './facts';
@@ -26,7 +29,7 @@ import { take } from './memory';
 import { bytesOf, lengthOf } from './names';
 import { isRejectedStatus } from './nvd-record';
 import { BEHIND_ROOM, beginOutput, copy, copyUnquoted, isCutOff, outputEnd, putByte } from './output';
-import { putUnconfigured } from './unconfigured';
+import { putDescribed } from './unconfigured';
 
 /**
  * What matching needs of a record that is kept, of whose CVE nobody else speaks: a line for each product, or what is known
@@ -45,6 +48,8 @@ export const REJECTED: i32 = 3;
 const ROOM: usize = 2 * 1024 * 1024;
 export const derived = take(ROOM + BEHIND_ROOM);
 export let derivedLength: i32 = 0;
+/** Where the lines end: behind them stand the facts as JSON, if more is stated, which the host program reads. */
+export let linesLength: i32 = 0;
 
 /** Of each line: where it ends, and what the host program told of its product. */
 const MOST_LINES: i32 = 4096;
@@ -66,8 +71,9 @@ export function deriveKept(at: usize, end: usize): i32 {
   at = isConfigured ? keptConfigurations(at) : at + 1;
   if (at == 0 || referencesBehind(at) != end) return OTHER;
   if (isRejectedStatus(status + 1, statusEnd - 1)) return REJECTED;
-  if (!isConfigured) putUnconfigured(siteCount > 0);
-  else if (!putLines()) return OTHER;
+  if (isConfigured && !putLines()) return OTHER;
+  linesLength = <i32>(outputEnd() - derived);
+  if (!isConfigured || stated != 0) putDescribed(siteCount > 0);
   derivedLength = <i32>(outputEnd() - derived);
   return isCutOff ? OTHER : isConfigured ? LINES : UNCONFIGURED;
 }
@@ -96,17 +102,22 @@ function putLines(): bool {
     }
     putByte(TAB);
     putConfigurations(product);
-    if (namesVersion && (isBack || coversEvery(product))) {
-      // Behind what is taken away, and by whom.
-      putByte(TAB);
-      putByte(TAB);
-      putByte(TAB);
-      copy(descriptionStart(), cleanEnd());
-    }
+    putMore(namesVersion && (isBack || coversEvery(product)));
     putByte(NEWLINE);
     addLine(numberOf(product));
   }
   return true;
+}
+
+/** What is recommended, and the description, behind who takes the product away: nobody. */
+function putMore(isDescribed: bool): void {
+  if (ssvc == 0 && !isDescribed) return;
+  putByte(TAB);
+  putByte(TAB);
+  if (ssvc != 0) copy(ssvc, ssvcEnd);
+  if (!isDescribed) return;
+  putByte(TAB);
+  copy(descriptionStart(), cleanEnd());
 }
 
 function addLine(product: i32): void {

@@ -16,7 +16,7 @@ import {
   scoreVersionEnd,
 } from './scored';
 import { siteOf } from './sites';
-import { cveId, plain, text, visibleEnd } from './text';
+import { anyValue, cveId, plain, text, visibleEnd } from './text';
 
 /** The facts that all entries of a record share, as it is kept. Positions as in text.ts. */
 
@@ -34,6 +34,8 @@ const CONFIGURATIONS = literal(',"configurations":[');
 const REFERENCES = literal(',"references":[');
 const URL = literal('{"url":"');
 const URL_TAGS = literal(',"tags":[');
+const STATED = literal(',"stated":');
+const SSVC = literal(',"ssvc":');
 
 /** Of an entry line. */
 const TAB: u8 = 0x09;
@@ -61,6 +63,12 @@ export let tags: usize = 0;
 export let tagsEnd: usize = 0;
 export let description: usize = 0;
 export let descriptionEnd: usize = 0;
+
+/** What CNAs and others state, and what CISA recommends, if they do. */
+export let stated: usize = 0;
+export let statedEnd: usize = 0;
+export let ssvc: usize = 0;
+export let ssvcEnd: usize = 0;
 
 const MOST_KEYS: i32 = 256;
 const keys = take((<usize>MOST_KEYS) << 2);
@@ -101,10 +109,14 @@ export function factsBefore(at: usize): usize {
   return skip(at, CONFIGURATIONS);
 }
 
-/** After the record, which ends with its references: more may follow in others. */
+/** After the record, which ends with its references and what is stated of it. */
 export function referencesBehind(at: usize): usize {
   if ((at = skip(at, REFERENCES)) == 0 || (at = list(at, reference)) == 0 || isCitingAsked) return 0;
   sortKeys();
+  stated = skip(at, STATED);
+  if (stated != 0 && (at = statedEnd = anyValue(stated)) == 0) return 0;
+  ssvc = skip(at, SSVC);
+  if (ssvc != 0 && (at = ssvcEnd = anyValue(ssvc)) == 0) return 0;
   return closed(at);
 }
 

@@ -26,8 +26,9 @@ import { entryIn, slotCount } from './table';
 import { cve } from './text';
 
 /*
- * Reads of the records of a feed, and of overrides of them, what a product's profile sums up. The host program is
- * skimmer.ts. Places are those in memory; arrays of numbers are described in lines.ts.
+ * Reads records of a feed, and overrides of them, byte by byte: what a product's profile sums up (skimmer.ts), what is kept of
+ * a record (record-writer.ts), and what a kept record leads to (entry-writer.ts). Places are those in memory; arrays of
+ * numbers are described in lines.ts.
  */
 
 export {
@@ -46,8 +47,10 @@ export {
 } from './lines';
 export { drainHeld, heldCount, heldEnds, heldStarts } from './held';
 export { kept, LONGEST_KEPT } from './kept';
-export { derived, derivedLength, entryCount, entryEnds, entryProducts } from './entry-lines';
-export { modified } from './nvd-record';
+export { derived, derivedLength, linesLength, entryCount, entryEnds, entryProducts } from './entry-lines';
+export { affected, affectedEnd, modified } from './nvd-record';
+export { ssvc, ssvcEnd } from './metrics';
+export { stated, statedEnd } from './facts';
 export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
 /** `skim` stops where a record has another form or is cut off, */

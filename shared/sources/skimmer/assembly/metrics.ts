@@ -2,13 +2,14 @@ import { isWritten, leaveOut, putIn, refuse } from './kept';
 import { literal, skip } from './literal';
 import { closed, list } from './list';
 import { copy, put } from './output';
-import { plain, scalar, score } from './text';
+import { anyValue, plain, scalar, score } from './text';
 
 /** Metrics of the usual form: fields in their order, each at most once. What is kept of each stands in another order. Positions as in text.ts. */
 
 const V31 = literal('"cvssMetricV31":[');
 const V30 = literal('"cvssMetricV30":[');
 const V2 = literal('"cvssMetricV2":[');
+const SSVC = literal('"ssvcV203":');
 const SOURCE = literal('{"source":');
 const TYPE = literal(',"type":');
 const DATA = literal(',"cvssData":{"version":"');
@@ -51,13 +52,19 @@ const LONGEST_SCORE: usize = 8;
 
 let isFirst: bool = false;
 
+/** Where what CISA recommends begins, and ends; zero if it is not there. The host program reads it. */
+export let ssvc: usize = 0;
+export let ssvcEnd: usize = 0;
+
 /** After the closing brace of an object of metrics. @param at after its opening brace */
 export function metrics(at: usize): usize {
   const first = at;
   isFirst = true;
+  ssvc = 0;
   at = ofVersion(at, first, V31);
   if (at != 0) at = ofVersion(at, first, V30);
   if (at != 0) at = ofVersion(at, first, V2);
+  if (at != 0) at = recommendation(at, first);
   if (at == 0 || (at = closed(at)) == 0) return 0;
   putIn(CLOSE_METRICS);
   leaveOut(at);
@@ -66,13 +73,24 @@ export function metrics(at: usize): usize {
 
 /** After the list of this version's metrics, which may be missing. */
 function ofVersion(at: usize, first: usize, name: usize): usize {
-  let start = at;
-  if (at != first) {
-    if (load<u8>(at) != COMMA) return at;
-    start = at + 1;
-  }
-  const elements = skip(start, name);
+  const elements = named(at, first, name);
   return elements == 0 ? at : list(elements, metric);
+}
+
+/** After a recommendation, which may be missing. A record that is skimmed is left to the parser if it is there. */
+function recommendation(at: usize, first: usize): usize {
+  const value = named(at, first, SSVC);
+  if (value == 0) return at;
+  if (!isWritten) return 0;
+  ssvc = value;
+  ssvcEnd = anyValue(value);
+  return ssvcEnd;
+}
+
+/** After the name of a field, which is the first or stands behind a comma; 0 where something else is. */
+function named(at: usize, first: usize, name: usize): usize {
+  if (at == first) return skip(at, name);
+  return load<u8>(at) == COMMA ? skip(at + 1, name) : 0;
 }
 
 function metric(at: usize): usize {

@@ -6,7 +6,7 @@ import { literal, optional, skip } from './literal';
 import { metrics } from './metrics';
 import { copy } from './output';
 import { siteOf } from './sites';
-import { cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
+import { anyValue, cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
 
 /**
  * A record of the NVD in its usual form, to the last brace: names in their usual order, nothing between them. Any other
@@ -45,6 +45,7 @@ const END_EXCLUDING = literal(',"versionEndExcluding":"');
 const REFERENCES = literal(',"references":[');
 const URL = literal('{"url":"');
 const URL_SOURCE = literal(',"source":');
+const AFFECTED = literal(',"affected":');
 const REJECTED = literal('rejected');
 
 /** What is kept instead. */
@@ -58,7 +59,6 @@ const NO_CONFIGURATIONS = literal(',"configurations":[]');
 const KEPT_OR = literal('"operator":"OR",');
 const KEPT_NODE = literal('{"operator":"OR","negate":false,"matches":[');
 const NO_CHILDREN = literal(',"children":[]');
-const KEPT_LIST = literal(']');
 
 const QUOTE: u8 = 0x22;
 /** "en" */
@@ -71,12 +71,16 @@ let isFirst: bool = false;
 export let modified: usize = 0;
 export let isRejected: bool = false;
 export let isConfigured: bool = false;
+/** Where what CNAs and others state begins, and ends; zero if it is not there. The host program reads it. */
+export let affected: usize = 0;
+export let affectedEnd: usize = 0;
 
 /** After the two closing braces. */
 export function nvdRecord(at: usize): usize {
   clear();
   clearCriteria();
   isConfigured = false;
+  affected = 0;
   at = head(at);
   if (at == 0) return 0;
   const configurations = skip(at, CONFIGURATIONS);
@@ -91,8 +95,9 @@ export function nvdRecord(at: usize): usize {
   at = skip(at, REFERENCES);
   if (at == 0) return 0;
   at = list(at, reference);
+  if (at == 0 || (at = statements(at)) == 0) return 0;
   // "}}"
-  if (at == 0 || load<u16>(at) != 0x7d7d) return 0;
+  if (load<u16>(at) != 0x7d7d) return 0;
   keep(at + 1);
   return at + 2;
 }
@@ -112,7 +117,7 @@ function head(at: usize): usize {
   at = visibleEnd(at);
   isRejected = isRejectedStatus(status, at);
   if ((at = replaced(at, TAGS, KEPT_TAGS)) == 0 || (at = listOfTexts(at, tag)) == 0) return 0;
-  if ((at = descriptions(at)) == 0) return 0;
+  if ((at = descriptions(at)) == 0 || (at = statements(at)) == 0) return 0;
   if ((at = replaced(at, METRICS, KEPT_METRICS)) == 0 || (at = metrics(at)) == 0) return 0;
   const elements = skip(at, WEAKNESSES);
   if (elements != 0) {
@@ -123,10 +128,22 @@ function head(at: usize): usize {
   return at;
 }
 
+/** After what is stated, which may be missing. A record that is skimmed is left to the parser if it is there. */
+function statements(at: usize): usize {
+  const value = skip(at, AFFECTED);
+  if (value == 0) return at;
+  if (!isWritten || affected != 0) return 0;
+  keep(at);
+  affected = value;
+  affectedEnd = anyValue(value);
+  leaveOut(affectedEnd);
+  return affectedEnd;
+}
+
 /** After the name, instead of which another is kept. */
-function replaced(at: usize, name: usize, kept: usize): usize {
+function replaced(at: usize, name: usize, another: usize): usize {
   const after = skip(at, name);
-  if (after != 0) replace(at, after, kept);
+  if (after != 0) replace(at, after, another);
   return after;
 }
 

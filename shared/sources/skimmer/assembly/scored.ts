@@ -1,7 +1,7 @@
 import { list, closed } from './list';
 import { literal, skip } from './literal';
 import { isSame } from './names';
-import { plain, decimalNumber } from './text';
+import { plain, score } from './text';
 
 /** The score that counts of those that a kept record has: as chooseScore tells it. Positions as in text.ts. */
 
@@ -10,6 +10,10 @@ const VECTOR = literal(',"vector":');
 const BASE = literal(',"base":');
 const SOURCE = literal(',"source":');
 const TYPE = literal(',"type":');
+const V40 = literal('"4.0"');
+const V31 = literal('"3.1"');
+const V30 = literal('"3.0"');
+const V20 = literal('"2.0"');
 const NVD = literal('"nvd@nist.gov"');
 const PRIMARY = literal('"Primary"');
 
@@ -44,14 +48,16 @@ function metric(at: usize): usize {
   if (vector == 0 || (at = plain(vector)) == 0) return 0;
   const vectorEnd = at;
   const base = skip(at, BASE);
-  if (base == 0 || (at = decimalNumber(base)) == 0) return 0;
+  if (base == 0 || (at = score(base)) == 0) return 0;
   const baseEnd = at;
   const source = skip(at, SOURCE);
   if (source == 0 || (at = plain(source)) == 0) return 0;
   const sourceEnd = at;
   const type = skip(at, TYPE);
   if (type == 0 || (at = plain(type)) == 0) return 0;
-  const own = trust(source, sourceEnd, type) * 10 + rankOf(version);
+  const newness = rankOf(version, versionEnd);
+  if (newness < 0) return 0;
+  const own = trust(source, sourceEnd, type) * 10 + newness;
   if (own > rank) {
     rank = own;
     scoreVersion = version;
@@ -72,8 +78,10 @@ function trust(source: usize, sourceEnd: usize, type: usize): i32 {
   return skip(type, PRIMARY) == 0 ? 0 : 1;
 }
 
-/** Newer versions are higher: `"2.0"`, `"3.0"`, `"3.1"`, `"4.0"`. */
-function rankOf(version: usize): i32 {
-  const major = load<u8>(version + 1) - 0x30;
-  return major == 4 ? 3 : major == 3 ? 1 + (load<u8>(version + 3) - 0x30) : 0;
+/** Newer versions are higher; negative for one that does not exist. */
+function rankOf(version: usize, versionEnd: usize): i32 {
+  if (skip(version, V40) == versionEnd) return 3;
+  if (skip(version, V31) == versionEnd) return 2;
+  if (skip(version, V30) == versionEnd) return 1;
+  return skip(version, V20) == versionEnd ? 0 : -1;
 }

@@ -97,7 +97,7 @@ function digits(at: usize): usize {
 }
 
 /** After a number without exponent. */
-export function decimalNumber(at: usize): usize {
+function decimalNumber(at: usize): usize {
   if (load<u8>(at) == 0x2d) at++;
   const first = load<u8>(at);
   if (!isDigit(first)) return 0;
@@ -130,7 +130,26 @@ export function scalar(at: usize): usize {
   return decimalNumber(at);
 }
 
-/** Year and number of the CVE that was named last, and how many digits the number has: see cveNumber in skim.ts. */
+/** After any value, whose brackets are counted only. */
+export function anyValue(at: usize): usize {
+  let depth = 0;
+  while (true) {
+    const byte = load<u8>(at);
+    if (byte == QUOTE) {
+      at = text(at);
+      if (at == 0) return 0;
+    } else {
+      if (byte < 0x20) return 0;
+      // "[" and "{", "]" and "}"
+      if ((byte | 0x20) == 0x7b) depth++;
+      else if ((byte | 0x20) == 0x7d) depth--;
+      at++;
+    }
+    if (depth <= 0) return depth == 0 ? at : 0;
+  }
+}
+
+/** Year and number of the CVE that was named last, and how many digits the number has: see cve-number.ts. */
 export let cve: u64 = 0;
 
 /** After `2021-0001`. */

@@ -10,6 +10,8 @@ import {
   published,
   publishedEnd,
   putKeys,
+  ssvc,
+  ssvcEnd,
   status,
   statusEnd,
   tags,
@@ -28,7 +30,7 @@ import {
   scoreVersionEnd,
 } from './scored';
 
-/** A CVE without configurations, as the snapshot keeps it: its facts and its description, as JSON. */
+/** The facts and the description of a CVE as JSON: so the snapshot keeps one without configurations. */
 
 const CVE = literal('{"cve":"');
 const PUBLISHED = literal('","published":');
@@ -42,8 +44,8 @@ const VECTOR = literal(',"vector":');
 const BASE = literal(',"base":');
 const SEVERITY = literal(',"severity":"');
 const SOURCE = literal('","source":');
-const REFS = literal('},"refs":[');
-const REFS_ALONE = literal(',"refs":[');
+const SSVC = literal(',"ssvc":');
+const REFS = literal(',"refs":[');
 const QUOTE = literal('"');
 const COMMA = literal('","');
 const DESCRIPTION = literal('],"description":');
@@ -55,7 +57,7 @@ const MEDIUM = literal('medium');
 const LOW = literal('low');
 const NONE = literal('none');
 
-export function putUnconfigured(hasKeys: bool): void {
+export function putDescribed(hasKeys: bool): void {
   put(CVE);
   copy(id, idEnd);
   put(PUBLISHED);
@@ -83,10 +85,13 @@ export function putUnconfigured(hasKeys: bool): void {
     put(severity());
     put(SOURCE);
     copy(scoreSource, scoreSourceEnd);
-    put(REFS);
-  } else {
-    put(REFS_ALONE);
+    put(END);
   }
+  if (ssvc != 0) {
+    put(SSVC);
+    copy(ssvc, ssvcEnd);
+  }
+  put(REFS);
   if (hasKeys) {
     put(QUOTE);
     putKeys(COMMA);
