@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchApi } from './api.ts';
-import { withOneChange } from './changed-feed.ts';
+import { withDaysChanges, withOneChange } from './changed-feed.ts';
 import { type BenchData, findData, sourceFlags } from './data.ts';
 import { benchFeed } from './feed.ts';
 import { benchGrowth } from './growth.ts';
@@ -120,14 +120,28 @@ async function benchPipeline(data: BenchData): Promise<void> {
   const changed = join(folder, 'changed');
   await withOneChange(data.nvd, changed, cve);
   floor = await floorNow(data);
-  const after = await median(runs, async () => {
-    const copy = join(folder, 'copy');
-    await rm(copy, { recursive: true, force: true });
-    await cp(state, copy, { recursive: true });
-    return scan(changed, cliMain, copy);
-  });
-  const packages = /Packages +(.*)/.exec(after.stdout)?.[1];
-  reportUsage('scan after one changed CVE', after, floor, { cve, packages });
+  const onCopies = (nvd: string): Promise<Usage> =>
+    median(runs, async () => {
+      const copy = join(folder, 'copy');
+      await rm(copy, { recursive: true, force: true });
+      await cp(state, copy, { recursive: true });
+      return scan(nvd, cliMain, copy);
+    });
+  const after = await onCopies(changed);
+  reportUsage('scan after one changed CVE', after, floor, { cve, packages: packagesIn(after) });
+
+  const day = join(folder, 'day');
+  const records = await withDaysChanges(data.nvd, day, DAYS_SHARE);
+  floor = await floorNow(data);
+  const later = await onCopies(day);
+  reportUsage("scan after a busy day's changes", later, floor, { records, packages: packagesIn(later) });
+}
+
+/** One record in so many changes on a busy day: in nearly every thousand of numbers one. */
+const DAYS_SHARE = 400;
+
+function packagesIn({ stdout }: Usage): string | undefined {
+  return /Packages +(.*)/.exec(stdout)?.[1];
 }
 
 /** A machine that others use is faster in one minute than in the next: each case has the floor of its own minutes. */

@@ -10,7 +10,7 @@ import { reportUsage } from './report.ts';
 export type Size = readonly [records: number, packages: number];
 
 /**
- * How time and memory grow with records, each with what CNAs state of it, and with packages: a cold scan, a second one and a
+ * How time and memory grow with records, each with what CNAs state of it, and with packages: a cold match and scan, a second scan and a
  * warm match of each size, beside the floor of its feeds.
  */
 export async function benchOpinions(data: BenchData, sizes: readonly Size[]): Promise<void> {
@@ -22,10 +22,13 @@ export async function benchOpinions(data: BenchData, sizes: readonly Size[]): Pr
       const inventory = join(folder, 'inventory.json');
       writeInventory(data, inventory, packages);
       const state = ['--state', join(folder, 'state')];
-      const scan = ['scan', ...state, ...sourceFlags({ ...data, inventory }, nvd)];
-      const match = ['match', ...state, '--inventory', inventory, '--out', join(folder, 'rows.ndjson')];
+      const sources = sourceFlags({ ...data, inventory }, nvd);
+      const scan = ['scan', ...state, ...sources];
+      const out = ['--out', join(folder, 'rows.ndjson')];
+      const match = ['match', ...state, '--inventory', inventory, ...out];
       const size = { records, packages, feedMB: Math.round(megabytes) };
       const floor = await measure(join(import.meta.dirname, 'floor.js'), nvd);
+      reportUsage('opinions, cold match', await measure(cliMain, 'match', ...sources, ...out), floor, size);
       reportUsage('opinions, cold scan', await measure(cliMain, ...scan), floor, size);
       reportUsage('opinions, second scan', await measure(cliMain, ...scan), floor, size);
       reportUsage('opinions, warm match', await measure(cliMain, ...match), floor, size);
