@@ -41,6 +41,9 @@ const sizes: readonly Size[] = [
   [350_000, 1_516],
   [350_000, 10_000],
 ];
+/** One record in so many changes on a busy day: in nearly every thousand of numbers one. */
+const DAYS_SHARE = 400;
+
 const quickSizes: readonly Size[] = [[50_000, 1_516]];
 
 const folder = await mkdtemp(join(tmpdir(), 'patchline-bench-'));
@@ -136,9 +139,6 @@ async function benchPipeline(data: BenchData): Promise<void> {
   const later = await onCopies(day);
   reportUsage("scan after a busy day's changes", later, floor, { records, packages: packagesIn(later) });
 }
-
-/** One record in so many changes on a busy day: in nearly every thousand of numbers one. */
-const DAYS_SHARE = 400;
 
 function packagesIn({ stdout }: Usage): string | undefined {
   return /Packages +(.*)/.exec(stdout)?.[1];
