@@ -81,13 +81,14 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
       if ([...beside.values()].some((records) => records.has(cve))) return false;
       const written = deriveKept(json);
       if (!written) return false;
+      const stated = statedLines(written);
       // A second one of a CVE says nothing.
       if (!skimmer.see(cve)) return true;
       seen.add(cve);
       if (written.rejected) rejected += 1;
       if (written.unconfigured) unconfigured.push(written.unconfigured.toString());
       for (const [, line] of written.lines) lines.addWritten(line);
-      for (const [product, line] of statedLines(written)) lines.add(product, line);
+      for (const [product, line] of stated) lines.add(product, line);
       return true;
     };
   }

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { defined } from '../../platform/index.ts';
+import { defined, parseJson } from '../../platform/index.ts';
 import { readAffected, readSsvc } from '../../vulnerabilities/index.ts';
-import { parseJson } from '../nvd/nesting.ts';
 import { Program, TIME_LENGTH } from './program.ts';
 
 /** What is kept of a record. */
@@ -37,27 +36,41 @@ export function recordJson(record: Uint8Array): RecordJson | undefined {
   if (length === 0) return undefined;
   const json = program.bytes(kept.value, length);
   const idEnd = json.indexOf(QUOTE, OPENING.length);
-  const assigner = idEnd + ASSIGNER.length;
-  const more = statedIn(program, json.toString('utf8', assigner, json.indexOf(QUOTE, assigner)));
-  if (more === undefined) return undefined;
-  return {
-    cve: json.toString('latin1', OPENING.length, idEnd),
-    lastModified: `${program.bytes(modified.value, TIME_LENGTH).toString('latin1')}Z`,
-    json: more === '{}' ? json : withFields(json, more),
-  };
+  const all = withStated(program, json, idEnd + ASSIGNER.length);
+  return (
+    all && {
+      cve: json.toString('latin1', OPENING.length, idEnd),
+      lastModified: `${program.bytes(modified.value, TIME_LENGTH).toString('latin1')}Z`,
+      json: all,
+    }
+  );
 }
 
-/** JSON of what others state of the record, as `readRecord` reads it; `undefined` where what they state is not JSON. */
+/**
+ * What is kept, with what others state of the record.
+ * @param assigner where it begins
+ * @returns `undefined` where what they state has to be read with the record
+ */
+function withStated(from: Program, json: Buffer, assigner: number): Buffer | undefined {
+  const { affected, ssvc } = from.exports;
+  if (affected.value === 0 && ssvc.value === 0) return json;
+  const stated = statedIn(from, json.toString('utf8', assigner, json.indexOf(QUOTE, assigner)));
+  if (stated === undefined) return undefined;
+  return stated === '{}' ? json : withFields(json, stated);
+}
+
+/** JSON of that, as `readRecord` reads it; `undefined` where it is not JSON, or names a field twice. */
 function statedIn(from: Program, assigner: string): string | undefined {
   const { affected, affectedEnd, ssvc, ssvcEnd } = from.exports;
-  const valueIn = (start: number, end: number): { value?: unknown } =>
-    start === 0 ? {} : { value: parseJson(from.bytes(start, end - start).toString()) };
-  const given = [valueIn(affected.value, affectedEnd.value), valueIn(ssvc.value, ssvcEnd.value)] as const;
-  if (given.some((one) => 'value' in one && one.value === undefined)) return undefined;
-  const [stated, recommended] = given;
-  return JSON.stringify(
-    defined({ stated: readAffected(stated.value, assigner), ssvc: readSsvc(recommended.value) }),
-  );
+  const valueIn = (start: number, end: number): unknown =>
+    start === 0 ? undefined : parseJson(from.bytes(start, end - start).toString());
+  try {
+    const stated = readAffected(valueIn(affected.value, affectedEnd.value), assigner);
+    const recommended = readSsvc(valueIn(ssvc.value, ssvcEnd.value));
+    return JSON.stringify(defined({ stated, ssvc: recommended }));
+  } catch {
+    return undefined;
+  }
 }
 
 /** An object with the fields of another behind its own. */

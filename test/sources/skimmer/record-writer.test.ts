@@ -101,6 +101,10 @@ suite('what is kept of a record, written without parsing it', () => {
       'statements twice': text
         .replace('"metrics"', '"affected":[],"metrics"')
         .replace(/\}\}$/, ',"affected":[]}}'),
+      'a statement that says something twice': text.replace(
+        '"metrics"',
+        '"affected":[{"source":"a","source":"b"}],"metrics"',
+      ),
       'a statement that is no JSON': text.replace('"metrics"', '"affected":[}],"metrics"'),
       'a statement that does not end': text.replace(/\}\}$/, ',"affected":[{"a":1'),
       'white space': JSON.stringify(usual, undefined, 1),
