@@ -20,6 +20,7 @@ export { type Fault, faultOf, faultsOf, formatFault, formatFaults } from './faul
 export { holdsAny } from './holds-any.ts';
 export * from './if-absent.ts';
 export { inTurns } from './in-turns.ts';
+export { bufferOf } from './buffer-of.ts';
 export { joined } from './joined.ts';
 export * from './loss.ts';
 export { type Lock, withFreeLock, withLock } from './lock.ts';

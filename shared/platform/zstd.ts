@@ -7,6 +7,7 @@ import {
   zstdDecompressSync,
   type ZstdOptions,
 } from 'node:zlib';
+import { bufferOf } from './buffer-of.ts';
 
 /** Level 1: the snapshot is written twice a day and read by every job, so speed beats the last tenth of size. */
 const FAST = {
@@ -81,10 +82,6 @@ function contentSize(frame: Buffer): number | undefined {
     default:
       return Number(frame.readBigUInt64LE(at));
   }
-}
-
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Whether the bytes start with a zstd frame. */

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { createGunzip, gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
-import { InvalidInputError, messageOf } from '../platform/index.ts';
+import { bufferOf, InvalidInputError, messageOf } from '../platform/index.ts';
 
 /** Most bytes a file may unpack to: the largest, the overrides, has some 30 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -12,7 +12,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export function decompress(bytes: Uint8Array, file: string, maxBytes = MAX_BYTES): Buffer {
   const isPacked = isGzip(bytes);
   if (!isPacked && bytes.length > maxBytes) throw tooLarge(file, maxBytes);
-  if (!isPacked) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isPacked) return bufferOf(bytes);
   try {
     return gunzipSync(bytes, boundsOf(bytes, maxBytes));
   } catch (error) {

@@ -73,7 +73,9 @@ export function mergeCves(task: CveTask): CveResult {
   }));
   const readers = [previous, ...inputs.map(({ lines }) => lines)];
   const shard = new MergedShard(task.rederive ?? false);
-  const known = mayTakeOver(task.inputs) ? unconfiguredBefore(task) : undefined;
+  const { derived } = task;
+  const known =
+    derived && mayTakeOver(task.inputs) ? new UnconfiguredBefore(derived.unconfigured) : undefined;
   for (let cve = first(readers); cve !== undefined; cve = first(readers)) {
     const before = previous.takeLine(cve);
     const given = inputs.map(({ lines }) => lines.takeLine(cve));
@@ -108,10 +110,6 @@ function merge(shard: MergedShard, lines: Lines, inputs: readonly Input[]): void
     else if (isGone(cve, texts, input)) shard.remove(cve, texts, input);
   }
   shard.add(cve, before, texts);
-}
-
-function unconfiguredBefore({ derived }: CveTask): UnconfiguredBefore | undefined {
-  return derived && new UnconfiguredBefore(derived.unconfigured);
 }
 
 /** What one part says about the shard, ready to be read. */

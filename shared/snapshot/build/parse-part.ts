@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { defined, formatFault, InvalidInputError } from '../../platform/index.ts';
+import { bufferOf, defined, formatFault, InvalidInputError } from '../../platform/index.ts';
 import { type CveSource, cveSourceNamed, type DownloadFacts, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { CveLines, toSegments } from '../format/lines.ts';
@@ -83,8 +83,4 @@ export function requireRecords(file: string, records: number, quarantined: reado
   const [first] = quarantined;
   const why = first ? ` (${first.record}: ${formatFault(first)})` : '';
   throw new InvalidInputError(`${file}: holds not one record${why}`);
-}
-
-export function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,3 +1,4 @@
+import { bufferOf } from '../../platform/index.ts';
 import { isRejected } from '../../vulnerabilities/index.ts';
 
 const TAB = 9;
@@ -26,7 +27,7 @@ export class UnconfiguredBefore {
   readonly #lines = new Map<string, Buffer>();
 
   constructor(list: Uint8Array = NONE) {
-    const content = Buffer.from(list.buffer, list.byteOffset, list.byteLength);
+    const content = bufferOf(list);
     for (let start = 0; start < content.length;) {
       const newline = content.indexOf(NEWLINE, start);
       const end = newline < 0 ? content.length : newline;

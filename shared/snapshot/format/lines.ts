@@ -1,6 +1,6 @@
 import { contentHash, exactly, pack, unpack } from '../../platform/index.ts';
 import { cveShardKey, type PartSegment } from './part.ts';
-import { MAX_BYTES_PER_UNIT } from './utf8-text.ts';
+import { MAX_BYTES_PER_UNIT, writeUtf8 } from './utf8-text.ts';
 
 const NEWLINE = 10;
 const TAB = 9;
@@ -30,16 +30,10 @@ export class CveLines {
     const most = (cve.length + text.length) * MAX_BYTES_PER_UNIT + 2;
     if (this.#room.length < most) this.#room = Buffer.allocUnsafeSlow(Math.max(ROOM, most));
     const start = this.#room.write(`${cve}\t`);
-    const end = start + this.#write(text, start);
+    const end = start + writeUtf8(text, this.#room, start);
     this.#room[end] = NEWLINE;
     this.#lines.set(cve, this.#room.subarray(0, end + 1));
     this.#room = this.#room.subarray(end + 1);
-  }
-
-  #write(text: string | Uint8Array, start: number): number {
-    if (typeof text === 'string') return this.#room.write(text, start);
-    this.#room.set(text, start);
-    return text.length;
   }
 
   /** The lines of these CVEs. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contentHash, defined, contentHashOf, pack, unpack } from '../../platform/index.ts';
+import { bufferOf, contentHash, defined, contentHashOf, pack, unpack } from '../../platform/index.ts';
 import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { readEntry } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
@@ -126,7 +126,7 @@ function productsNamed(text: string): Set<string> {
 }
 
 function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return bufferOf(bytes).toString('utf8');
 }
 
 type LinesByProduct = Map<string, string[]>;

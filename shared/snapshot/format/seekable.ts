@@ -1,4 +1,4 @@
-import { isPacked, pack, unpack } from '../../platform/index.ts';
+import { bufferOf, isPacked, pack, unpack } from '../../platform/index.ts';
 
 /**
  * Zstandard's seekable format: the content in frames that open independently, followed by a table of their
@@ -51,7 +51,7 @@ export class SeekableContent {
   #opened: { start: number; content: Buffer } | undefined;
 
   constructor(bytes: Uint8Array) {
-    this.#frames = framesOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    this.#frames = framesOf(bufferOf(bytes));
   }
 
   /** The bytes from `start` to `end`, or to the end of the frame. */

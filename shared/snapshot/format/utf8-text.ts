@@ -26,15 +26,9 @@ export class Utf8Text {
       this.#last = Buffer.allocUnsafeSlow(Math.max(PIECE, room));
       this.#used = 0;
     }
-    const written = this.#write(text);
+    const written = writeUtf8(text, this.#last, this.#used);
     this.#used += written;
     this.#length += written;
-  }
-
-  #write(text: string | Uint8Array): number {
-    if (typeof text === 'string') return this.#last.write(text, this.#used);
-    this.#last.set(text, this.#used);
-    return text.length;
   }
 
   /** The whole text. */
@@ -52,4 +46,11 @@ export class Utf8Text {
     this.copyTo(bytes);
     return bytes;
   }
+}
+
+/** Writes a text, or its bytes, where there is room. @returns how many bytes it has */
+export function writeUtf8(text: string | Uint8Array, into: Buffer, start: number): number {
+  if (typeof text === 'string') return into.write(text, start);
+  into.set(text, start);
+  return text.length;
 }

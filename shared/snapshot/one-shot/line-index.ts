@@ -1,11 +1,10 @@
-import { compareText } from '../../platform/index.ts';
+import { bufferOf, compareText } from '../../platform/index.ts';
 import { cveOfNumber } from '../../sources/index.ts';
 import { LIST } from '../format/entry-line.ts';
 import { MAX_REFS, profileOf, type StoredProfile } from '../format/profile.ts';
 import { productShardOf } from '../format/product-shard.ts';
 import { type FeedTable, Numbers } from './feed-lines.ts';
 import { Groups } from '../format/groups.ts';
-import { bufferOf } from '../build/parse-part.ts';
 import { mergeTables } from './merge-tables.ts';
 import { writePlaced } from './placed-line.ts';
 

@@ -1,10 +1,10 @@
-import { compareText, defined } from '../../platform/index.ts';
+import { bufferOf, compareText, defined } from '../../platform/index.ts';
 import { cveSourceNamed, HELD, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
 import { deriveKept, statedLines } from '../build/derive-kept.ts';
 import { linesOf } from '../build/entry-lines.ts';
-import { bufferOf, digestOf } from '../build/parse-part.ts';
+import { digestOf } from '../build/parse-part.ts';
 import { BesideRecords } from './beside-records.ts';
 import { FeedLines, type FeedTable } from './feed-lines.ts';
 import { type Foreseen, foresees, foreseesSite } from './foreseen.ts';

@@ -1,8 +1,8 @@
-import { defined, inTurns } from '../../platform/index.ts';
+import { bufferOf, defined, inTurns } from '../../platform/index.ts';
 import type { Download, CveSource } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import type { FeedResult } from './one-shot-feed.ts';
-import { bufferOf, requireRecords } from '../build/parse-part.ts';
+import { requireRecords } from '../build/parse-part.ts';
 import type { IngestPool } from '../threads/pool.ts';
 import type { ReadSnapshot } from '../read/snapshot.ts';
 import type { Foreseen } from './foreseen.ts';

@@ -1,7 +1,6 @@
-import { defined } from '../../platform/index.ts';
+import { bufferOf, defined } from '../../platform/index.ts';
 import { cveSourceNamed, type Place, type SourcedCve } from '../../sources/index.ts';
 import { derive } from '../build/derive.ts';
-import { bufferOf } from '../build/parse-part.ts';
 import { writeEntry } from '../format/entry-line.ts';
 import type { FeedResult } from './one-shot-feed.ts';
 import { heldAt } from './held-records.ts';

@@ -1,6 +1,6 @@
+import { bufferOf } from '../../platform/index.ts';
 import { type CveSource, cveSourceNamed, type OverridePlaces, type Skimmer } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
-import { bufferOf } from '../build/parse-part.ts';
 import type { BesideRecords } from './beside-records.ts';
 
 /** One source's share for one feed: lines still to be parsed, or records by CVE. */

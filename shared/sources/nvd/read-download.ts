@@ -9,7 +9,7 @@ import type { Place } from '../place.ts';
 import type { DownloadFacts, Visit } from '../source.ts';
 import { parseJson } from './nesting.ts';
 import { readRecord } from './record-reader.ts';
-import { RecordSplitter, withoutComma } from './record-splitter.ts';
+import { RecordSplitter, textOfRecord } from './record-splitter.ts';
 
 /** Most bytes a download may unpack to: a year with all its revisions has some 100 MB. */
 const MAX_BYTES = 1024 ** 3;
@@ -111,7 +111,7 @@ export async function* streamAt(
 }
 
 function recordIn(bytes: Buffer, bound: ReturnType<typeof upTo>): [cve: string, record: CveRecord] {
-  const read = readRecord(parseJson(withoutComma(bytes.toString('utf8'))));
+  const read = readRecord(parseJson(textOfRecord(bytes)));
   if (!read.success) throw read.error;
   return [read.data.id, boundedBy(bound, read.data)];
 }

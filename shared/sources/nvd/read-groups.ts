@@ -10,7 +10,7 @@ import { downloadTime, statedTime } from './download-time.ts';
 import { findList, Nesting, parseJson } from './nesting.ts';
 import { wholeCount } from './read-download.ts';
 import { MAX_RECORDS, RecordCollector } from './record-collector.ts';
-import { BOUNDS, LIST, withoutComma } from './record-splitter.ts';
+import { BOUNDS, LIST, textOfRecord } from './record-splitter.ts';
 
 /** How each record of a feed in the usual form opens; escaped quotes keep it out of every string. */
 const OPENING = Buffer.from('{"cve":{"id":"');
@@ -64,7 +64,7 @@ export async function readGroups(
       const record = unpacked.subarray(starts[at], starts[at + 1] ?? end);
       const written = isWritten ? recordJson(record) : undefined;
       if (written && records.takes(written)) continue;
-      const text = withoutComma(record.toString('utf8'));
+      const text = textOfRecord(record);
       const value = parseJson(text);
       if (value === undefined) return undefined;
       const first = records.quarantined.length;

@@ -5,7 +5,7 @@ import { parseJson } from './nesting.ts';
 import { SetAside } from '../set-aside.ts';
 import { readRecord } from './record-reader.ts';
 import type { Visit } from '../source.ts';
-import { type Piece, resplit, withoutComma } from './record-splitter.ts';
+import { type Piece, resplit, textOfRecord, withoutComma } from './record-splitter.ts';
 import type { RecordJson } from '../skimmer/record-writer.ts';
 import type { LateRecord } from '../skimmer/skimmed-lines.ts';
 import type { Skimmer } from '../skimmer/skimmer.ts';
@@ -56,7 +56,7 @@ export class RecordCollector {
     const { taken, written } = piece;
     if (taken) this.#countTaken(taken);
     else if (!written) this.#read(piece);
-    else if (!this.takes(written)) this.#read({ text: withoutComma(written.record.toString('utf8')) });
+    else if (!this.takes(written)) this.#read({ text: textOfRecord(written.record) });
   }
 
   /** Takes what is kept of a record that was not parsed; false where it has to be. @throws InvalidInputError for too many */

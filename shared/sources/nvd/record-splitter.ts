@@ -215,7 +215,7 @@ export class RecordSplitter {
     if (next < 0) return false;
     const record = within.subarray(0, next);
     if (this.#usual === 'parsed' || !isWritten(record, pieces)) {
-      const text = withoutComma(record.toString('utf8'));
+      const text = textOfRecord(record);
       const value = parseJson(text);
       if (value === undefined) return false;
       pieces.push({ text, value });
@@ -234,7 +234,7 @@ export class RecordSplitter {
     if (parsedEnd !== undefined) {
       const record = this.#bytes.subarray(next, parsedEnd);
       if (!isWritten(record, pieces)) {
-        const text = withoutComma(record.toString('utf8'));
+        const text = textOfRecord(record);
         // In the usual form no field comes twice.
         pieces.push({ text, value: JSON.parse(text) as unknown });
       }
@@ -365,6 +365,11 @@ function openingOf(text: string): Buffer | undefined {
 /** Splits text at each opening of a record, however it is spaced. */
 export function resplit(text: string): string[] {
   return text.split(/(?=\{\s*"cve"\s*:\s*\{)/);
+}
+
+/** A record without the comma behind it. */
+export function textOfRecord(record: Buffer): string {
+  return withoutComma(record.toString('utf8'));
 }
 
 /** Drops the comma that separates records. A regular expression would look at every comma of the record. */

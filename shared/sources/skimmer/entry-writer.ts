@@ -1,3 +1,4 @@
+import { bufferOf } from '../../platform/index.ts';
 import { Program } from './program.ts';
 
 /** What a kept record leads to, see assembly/entry-lines.ts. */
@@ -91,13 +92,8 @@ export class EntryWriter {
   #stated(json: Uint8Array): { stated?: StatedJson } {
     const { input, stated, statedEnd } = this.#program.exports;
     if (stated.value === 0) return {};
-    const own = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
-    return {
-      stated: {
-        facts: this.#described(),
-        stated: own.subarray(stated.value - input.value, statedEnd.value - input.value),
-      },
-    };
+    const own = bufferOf(json).subarray(stated.value - input.value, statedEnd.value - input.value);
+    return { stated: { facts: this.#described(), stated: own } };
   }
 
   *#lines(): Generator<readonly [place: number, line: Buffer]> {

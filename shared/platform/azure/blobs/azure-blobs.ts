@@ -5,6 +5,7 @@ import type { BlockBlobClient, BlobRequestConditions, ContainerClient } from '@a
 
 import { checkedBlobName, checkLeaseSeconds } from '../../blob-limits.ts';
 import type { Blob, BlobProperties, Blobs, Lease, PutOptions } from '../../blobs.ts';
+import { bufferOf } from '../../buffer-of.ts';
 import { PreconditionFailedError } from '../../errors.ts';
 import { type BlobConnection, openContainer } from './connection.ts';
 import { present, startDownload } from './downloads.ts';
@@ -75,7 +76,7 @@ class AzureBlobs implements Blobs {
       const { etag } =
         bytes instanceof Readable
           ? await client.uploadStream(bytes, BLOCK_SIZE, PARALLEL_BLOCKS, upload)
-          : await client.uploadData(bytesOf(bytes), {
+          : await client.uploadData(bufferOf(bytes), {
               ...upload,
               ...this.#limit(),
               blockSize: BLOCK_SIZE,
@@ -181,8 +182,4 @@ async function orUndefined<T>(call: string, request: () => Promise<T>): Promise<
 /** Lists return ETags without the quotes that headers have. */
 function quoted(etag: string): string {
   return etag.startsWith('"') ? etag : `"${etag}"`;
-}
-
-function bytesOf({ buffer: memory, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(memory, byteOffset, byteLength);
 }

@@ -1,4 +1,16 @@
-import { addVulnerable, bound, cpeName, end, entryBefore, overflow, version } from './criteria';
+import {
+  addVulnerable,
+  bound,
+  cpeName,
+  end,
+  entryBefore,
+  overflow,
+  version,
+  END_EXCLUDING,
+  END_INCLUDING,
+  START_EXCLUDING,
+  START_INCLUDING,
+} from './criteria';
 import { MORE } from './found';
 import { closed, CLOSE_LIST, list } from './list';
 import { literal, skip } from './literal';
@@ -17,10 +29,6 @@ const NODE = literal('{"operator":"OR","negate":false,"matches":[');
 const NODE_END = literal(',"children":[]}');
 const VULNERABLE = literal('{"vulnerable":true,"criteria":"cpe:2.3:');
 const ENVIRONMENT = literal('{"vulnerable":false,"criteria":"cpe:2.3:');
-const START_INCLUDING = literal(',"versionStartIncluding":"');
-const START_EXCLUDING = literal(',"versionStartExcluding":"');
-const END_INCLUDING = literal(',"versionEndIncluding":"');
-const END_EXCLUDING = literal(',"versionEndExcluding":"');
 const COMMA = literal(',');
 const CLOSE = literal(']');
 const CLOSE_CONFIGURATION = literal(']}');

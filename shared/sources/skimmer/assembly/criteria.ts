@@ -7,6 +7,11 @@ import { plain, spaceIn, visibleEnd } from './text';
 /** Criteria of the usual form, and the products and kinds that the vulnerable ones name. Positions as in text.ts. */
 
 const CRITERIA_ID = literal(',"matchCriteriaId":');
+/** The bounds of versions, as records of the NVD and overrides of them name them. */
+export const START_INCLUDING = literal(',"versionStartIncluding":"');
+export const START_EXCLUDING = literal(',"versionStartExcluding":"');
+export const END_INCLUDING = literal(',"versionEndIncluding":"');
+export const END_EXCLUDING = literal(',"versionEndExcluding":"');
 
 const COLON: u8 = 0x3a;
 const QUOTE: u8 = 0x22;

@@ -1,6 +1,7 @@
 import { BEHIND_ROOM } from './output';
 import { literal } from './literal';
 import { take } from './memory';
+import { isDigit } from './text';
 
 /** What a description says that may bound the versions of an entry: as described.ts of the snapshot has it. */
 
@@ -98,10 +99,6 @@ function isOfWord(byte: u8): bool {
 
 function isLetter(byte: u8): bool {
   return <u8>(byte - 0x61) < 26;
-}
-
-function isDigit(byte: u8): bool {
-  return <u8>(byte - 0x30) <= 9;
 }
 
 /** Control characters of the description become spaces. */

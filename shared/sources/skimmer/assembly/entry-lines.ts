@@ -2,33 +2,20 @@ import { coversEvery, keptConfigurations, putConfigurations } from './configurat
 import { clearCriteria } from './criteria';
 import {
   cleanDescription,
-  descriptionEnd as cleanEnd,
+  descriptionEnd,
   descriptionStart,
   isBack,
   namesVersion,
   takeDescription,
 } from './described';
-import {
-  description,
-  descriptionEnd,
-  factsBefore,
-  id,
-  idEnd,
-  putFacts,
-  referencesBehind,
-  ssvc,
-  ssvcEnd,
-  stated,
-  status,
-  statusEnd,
-} from './facts';
-import { clear, kindsOf, numberOf, productAt, productCount, siteCount } from './found';
+import { description, factsBefore, id, putFacts, referencesBehind, ssvc, statement, status } from './facts';
+import { clear, kindsOf, numberOf, productAt, productCount } from './found';
 import { CLOSE_LIST } from './list';
-
 import { take } from './memory';
 import { bytesOf, lengthOf } from './names';
 import { isRejectedStatus } from './nvd-record';
 import { BEHIND_ROOM, beginOutput, copy, copyUnquoted, isCutOff, outputEnd, putByte } from './output';
+import { endOf, isNoted, putSpan, startOf } from './span';
 import { putDescribed } from './unconfigured';
 
 /**
@@ -37,13 +24,13 @@ import { putDescribed } from './unconfigured';
  */
 
 /** It has to be parsed. */
-export const OTHER: i32 = 0;
+const OTHER: i32 = 0;
 /** There are lines. */
-export const LINES: i32 = 1;
+const LINES: i32 = 1;
 /** There is the JSON of a CVE without configurations. */
-export const UNCONFIGURED: i32 = 2;
+const UNCONFIGURED: i32 = 2;
 /** The CVE was withdrawn. */
-export const REJECTED: i32 = 3;
+const REJECTED: i32 = 3;
 
 const ROOM: usize = 2 * 1024 * 1024;
 export const derived = take(ROOM + BEHIND_ROOM);
@@ -70,16 +57,16 @@ export function deriveKept(at: usize, end: usize): i32 {
   const isConfigured = load<u8>(at) != CLOSE_LIST;
   at = isConfigured ? keptConfigurations(at) : at + 1;
   if (at == 0 || referencesBehind(at) != end) return OTHER;
-  if (isRejectedStatus(status + 1, statusEnd - 1)) return REJECTED;
+  if (isRejectedStatus(startOf(status) + 1, endOf(status) - 1)) return REJECTED;
   if (isConfigured && !putLines()) return OTHER;
   linesLength = <i32>(outputEnd() - derived);
-  if (!isConfigured || stated != 0) putDescribed(siteCount > 0);
+  if (!isConfigured || isNoted(statement)) putDescribed();
   derivedLength = <i32>(outputEnd() - derived);
   return isCutOff ? OTHER : isConfigured ? LINES : UNCONFIGURED;
 }
 
 function putLines(): bool {
-  if (!takeDescription(description + 1, descriptionEnd - 1)) return false;
+  if (!takeDescription(startOf(description) + 1, endOf(description) - 1)) return false;
   if (namesVersion) cleanDescription();
   let facts: usize = 0;
   let factsEnd: usize = 0;
@@ -89,7 +76,7 @@ function putLines(): bool {
     if (kinds < 0) return false;
     copyUnquoted(bytesOf(product), bytesOf(product) + lengthOf(product));
     putByte(TAB);
-    copy(id, idEnd);
+    putSpan(id);
     putByte(TAB);
     copy(bytesOf(<usize>kinds), bytesOf(<usize>kinds) + lengthOf(<usize>kinds));
     putByte(TAB);
@@ -111,13 +98,13 @@ function putLines(): bool {
 
 /** What is recommended, and the description, behind who takes the product away: nobody. */
 function putMore(isDescribed: bool): void {
-  if (ssvc == 0 && !isDescribed) return;
+  if (!isNoted(ssvc) && !isDescribed) return;
   putByte(TAB);
   putByte(TAB);
-  if (ssvc != 0) copy(ssvc, ssvcEnd);
+  if (isNoted(ssvc)) putSpan(ssvc);
   if (!isDescribed) return;
   putByte(TAB);
-  copy(descriptionStart(), cleanEnd());
+  copy(descriptionStart(), descriptionEnd());
 }
 
 function addLine(product: i32): void {

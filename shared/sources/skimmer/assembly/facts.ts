@@ -1,21 +1,12 @@
 import { cite, isCitingAsked, siteAt, siteCount } from './found';
 import { closed, list } from './list';
-import { literal, skip } from './literal';
+import { after, literal, skip } from './literal';
 import { take } from './memory';
 import { bytesOf, isBefore, lengthOf } from './names';
 import { copy, put, putByte } from './output';
-import {
-  metricsKept,
-  scoreBase,
-  scoreBaseEnd,
-  scoreSource,
-  scoreSourceEnd,
-  scoreVector,
-  scoreVectorEnd,
-  scoreVersion,
-  scoreVersionEnd,
-} from './scored';
+import { metricsKept, scoreBase, scoreSource, scoreVector, scoreVersion } from './scored';
 import { siteOf } from './sites';
+import { endOf, forget, isNoted, newSpan, note, noted, putSpan, putText, startOf } from './span';
 import { anyValue, cveId, plain, text, visibleEnd } from './text';
 
 /** The facts that all entries of a record share, as it is kept. Positions as in text.ts. */
@@ -47,77 +38,64 @@ const ORIGIN = literal('nvd');
 
 const QUOTE: u8 = 0x22;
 
-/** Where parts of the record begin and end; texts with their quotes. */
-export let id: usize = 0;
-export let idEnd: usize = 0;
-export let assigner: usize = 0;
-export let assignerEnd: usize = 0;
-export let published: usize = 0;
-export let publishedEnd: usize = 0;
-export let modified: usize = 0;
-export let modifiedEnd: usize = 0;
-export let status: usize = 0;
-export let statusEnd: usize = 0;
+/** Parts of the record. */
+export const id = newSpan();
+export const assigner = newSpan();
+export const published = newSpan();
+export const modified = newSpan();
+export const status = newSpan();
 /** After the bracket. */
-export let tags: usize = 0;
-export let tagsEnd: usize = 0;
-export let description: usize = 0;
-export let descriptionEnd: usize = 0;
-
+export const tags = newSpan();
+export const description = newSpan();
 /** What CNAs and others state, and what CISA recommends, if they do. */
+export const statement = newSpan();
+export const ssvc = newSpan();
+/** The statement, for the host program; zero if there is none. */
 export let stated: usize = 0;
 export let statedEnd: usize = 0;
-export let ssvc: usize = 0;
-export let ssvcEnd: usize = 0;
 
 const MOST_KEYS: i32 = 256;
 const keys = take((<usize>MOST_KEYS) << 2);
-let keyCount: i32 = 0;
+export let keyCount: i32 = 0;
 
 /** After the bracket that opens the configurations. */
 export function factsBefore(at: usize): usize {
-  if ((at = skip(at, ID)) == 0) return 0;
-  id = at;
-  if ((at = skip(at, CVE)) == 0 || (at = cveId(at)) == 0) return 0;
-  idEnd = at;
-  if ((at = skip(at, ASSIGNER)) == 0) return 0;
-  assigner = at;
-  if ((at = plain(at)) == 0) return 0;
-  assignerEnd = at;
-  if ((at = skip(at, PUBLISHED)) == 0) return 0;
-  published = at;
-  if ((at = plain(at)) == 0) return 0;
-  publishedEnd = at;
-  if ((at = skip(at, MODIFIED)) == 0) return 0;
-  modified = at;
-  if ((at = plain(at)) == 0) return 0;
-  modifiedEnd = at;
-  if ((at = skip(at, STATUS)) == 0) return 0;
-  status = at;
-  if ((at = plain(at)) == 0) return 0;
-  statusEnd = at;
-  if ((at = skip(at, TAGS)) == 0) return 0;
-  tags = at;
+  at = noted(skip(at, ID), id, cveName);
+  at = noted(after(at, ASSIGNER), assigner, plain);
+  at = noted(after(at, PUBLISHED), published, plain);
+  at = noted(after(at, MODIFIED), modified, plain);
+  at = noted(after(at, STATUS), status, plain);
+  if ((at = after(at, TAGS)) == 0) return 0;
+  const start = at;
   if ((at = list(at, plain)) == 0) return 0;
-  tagsEnd = at - 1;
-  if ((at = skip(at, DESCRIPTION)) == 0) return 0;
-  description = at;
-  if ((at = text(at)) == 0) return 0;
-  descriptionEnd = at;
-  if ((at = skip(at, METRICS)) == 0 || (at = metricsKept(at, assigner, assignerEnd)) == 0) return 0;
+  note(tags, start, at - 1);
+  at = noted(after(at, DESCRIPTION), description, text);
+  if ((at = after(at, METRICS)) == 0 || (at = metricsKept(at, assigner)) == 0) return 0;
   if ((at = skip(at, WEAKNESSES)) == 0 || (at = list(at, plain)) == 0) return 0;
   return skip(at, CONFIGURATIONS);
+}
+
+function cveName(at: usize): usize {
+  at = skip(at, CVE);
+  return at == 0 ? 0 : cveId(at);
 }
 
 /** After the record, which ends with its references and what is stated of it. */
 export function referencesBehind(at: usize): usize {
   if ((at = skip(at, REFERENCES)) == 0 || (at = list(at, reference)) == 0 || isCitingAsked) return 0;
   sortKeys();
-  stated = skip(at, STATED);
-  if (stated != 0 && (at = statedEnd = anyValue(stated)) == 0) return 0;
-  ssvc = skip(at, SSVC);
-  if (ssvc != 0 && (at = ssvcEnd = anyValue(ssvc)) == 0) return 0;
-  return closed(at);
+  at = optionally(at, STATED, statement);
+  stated = startOf(statement);
+  statedEnd = endOf(statement);
+  at = optionally(at, SSVC, ssvc);
+  return at == 0 ? 0 : closed(at);
+}
+
+/** After a value that may be missing, which is noted. */
+function optionally(at: usize, name: usize, span: usize): usize {
+  forget(span);
+  const value = after(at, name);
+  return value == 0 ? at : noted(value, span, anyValue);
 }
 
 function reference(at: usize): usize {
@@ -159,15 +137,15 @@ const SPACE = literal(' ');
 export function putFacts(): void {
   putKeys(SPACE);
   putByte(TAB);
-  copy(published + 1, publishedEnd - 1);
+  putText(published);
   putByte(TAB);
-  copy(modified + 1, modifiedEnd - 1);
+  putText(modified);
   putByte(TAB);
-  copy(status + 1, statusEnd - 1);
+  putText(status);
   putByte(TAB);
   putTags();
   putByte(TAB);
-  copy(assigner + 1, assignerEnd - 1);
+  putText(assigner);
   putByte(TAB);
   putScore();
   putByte(TAB);
@@ -179,7 +157,7 @@ export function putFacts(): void {
 /** Between spaces, so that their own become underscores. */
 function putTags(): void {
   let isWithin = false;
-  for (let at = tags; at < tagsEnd; at++) {
+  for (let at = startOf(tags); at < endOf(tags); at++) {
     const byte = load<u8>(at);
     if (byte == QUOTE) isWithin = !isWithin;
     else if (!isWithin) putByte(LIST);
@@ -188,12 +166,12 @@ function putTags(): void {
 }
 
 function putScore(): void {
-  if (scoreVersion == 0) return;
-  copy(scoreVersion + 1, scoreVersionEnd - 1);
+  if (!isNoted(scoreVersion)) return;
+  putText(scoreVersion);
   putByte(VALUE);
-  copy(scoreBase, scoreBaseEnd);
+  putSpan(scoreBase);
   putByte(VALUE);
-  copy(scoreVector + 1, scoreVectorEnd - 1);
+  putText(scoreVector);
   putByte(VALUE);
-  copy(scoreSource + 1, scoreSourceEnd - 1);
+  putText(scoreSource);
 }

@@ -24,6 +24,11 @@ export function skip(at: usize, expected: usize): usize {
   return end;
 }
 
+/** The same where `at` is zero if what stands before it is in another form. */
+export function after(at: usize, expected: usize): usize {
+  return at == 0 ? 0 : skip(at, expected);
+}
+
 /** After the literal, or `at` where something else is. */
 export function optional(at: usize, expected: usize): usize {
   const after = skip(at, expected);

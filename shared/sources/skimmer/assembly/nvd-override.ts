@@ -1,4 +1,14 @@
-import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
+import {
+  addVulnerable,
+  bound,
+  clearCriteria,
+  cpeName,
+  criteriaId,
+  END_EXCLUDING,
+  END_INCLUDING,
+  START_EXCLUDING,
+  START_INCLUDING,
+} from './criteria';
 import { cite, clear } from './found';
 import { CLOSE_LIST, closed, list } from './list';
 import { literal, optional, skip } from './literal';
@@ -22,10 +32,6 @@ const NODE_END = literal(',"negate":false,"operator":"OR"}');
 const OR = literal(',"operator":"OR"');
 const AND = literal(',"operator":"AND"');
 const CRITERIA = literal('{"criteria":"cpe:2.3:');
-const END_EXCLUDING = literal(',"versionEndExcluding":"');
-const END_INCLUDING = literal(',"versionEndIncluding":"');
-const START_EXCLUDING = literal(',"versionStartExcluding":"');
-const START_INCLUDING = literal(',"versionStartIncluding":"');
 const VULNERABLE = literal(',"vulnerable":true}');
 const ENVIRONMENT = literal(',"vulnerable":false}');
 const REFERENCES = literal(',"references":[');

@@ -1,5 +1,15 @@
 import { cite, clear } from './found';
-import { addVulnerable, bound, clearCriteria, cpeName, criteriaId } from './criteria';
+import {
+  addVulnerable,
+  bound,
+  clearCriteria,
+  cpeName,
+  criteriaId,
+  END_EXCLUDING,
+  END_INCLUDING,
+  START_EXCLUDING,
+  START_INCLUDING,
+} from './criteria';
 import { addText, beginTexts, isWritten, keep, leaveOut, putIn, refuse, replace } from './kept';
 import { closed, list, OPEN_OBJECT, CLOSE_LIST } from './list';
 import { literal, optional, skip } from './literal';
@@ -38,10 +48,6 @@ const NODES = literal('"nodes":[');
 const NODE = literal('{"operator":"OR","negate":false,"cpeMatch":[');
 const VULNERABLE = literal('{"vulnerable":true,"criteria":"cpe:2.3:');
 const ENVIRONMENT = literal('{"vulnerable":false,"criteria":"cpe:2.3:');
-const START_INCLUDING = literal(',"versionStartIncluding":"');
-const START_EXCLUDING = literal(',"versionStartExcluding":"');
-const END_INCLUDING = literal(',"versionEndIncluding":"');
-const END_EXCLUDING = literal(',"versionEndExcluding":"');
 const REFERENCES = literal(',"references":[');
 const URL = literal('{"url":"');
 const URL_SOURCE = literal(',"source":');

@@ -1,6 +1,7 @@
 import { list, closed } from './list';
-import { literal, skip } from './literal';
+import { after, literal, skip } from './literal';
 import { isSame } from './names';
+import { endOf, forget, newSpan, noteAs, noted, startOf } from './span';
 import { plain, score } from './text';
 
 /** The score that counts of those that a kept record has: as chooseScore tells it. Positions as in text.ts. */
@@ -17,71 +18,66 @@ const V20 = literal('"2.0"');
 const NVD = literal('"nvd@nist.gov"');
 const PRIMARY = literal('"Primary"');
 
-/** Where the parts of the score begin and end, with their quotes; `scoreVersion` is zero if there is none. */
-export let scoreVersion: usize = 0;
-export let scoreVersionEnd: usize = 0;
-export let scoreVector: usize = 0;
-export let scoreVectorEnd: usize = 0;
-export let scoreBase: usize = 0;
-export let scoreBaseEnd: usize = 0;
-export let scoreSource: usize = 0;
-export let scoreSourceEnd: usize = 0;
+/** The parts of the score; none is noted if there is no score. */
+export const scoreVersion = newSpan();
+export const scoreVector = newSpan();
+export const scoreBase = newSpan();
+export const scoreSource = newSpan();
+
+/** Of the metric that is read. */
+const version = newSpan();
+const vector = newSpan();
+const base = newSpan();
+const source = newSpan();
+const type = newSpan();
 
 let rank: i32 = 0;
 let assigner: usize = 0;
-let assignerEnd: usize = 0;
 
-/** After the closing bracket of a list of metrics. */
-export function metricsKept(at: usize, by: usize, byEnd: usize): usize {
-  scoreVersion = 0;
+/** After the closing bracket of a list of metrics. @param by who assigned the CVE: a span */
+export function metricsKept(at: usize, by: usize): usize {
+  forget(scoreVersion);
   rank = -1;
   assigner = by;
-  assignerEnd = byEnd;
   return list(at, metric);
 }
 
 function metric(at: usize): usize {
-  const version = skip(at, VERSION);
-  if (version == 0 || (at = plain(version)) == 0) return 0;
-  const versionEnd = at;
-  const vector = skip(at, VECTOR);
-  if (vector == 0 || (at = plain(vector)) == 0) return 0;
-  const vectorEnd = at;
-  const base = skip(at, BASE);
-  if (base == 0 || (at = score(base)) == 0) return 0;
-  const baseEnd = at;
-  const source = skip(at, SOURCE);
-  if (source == 0 || (at = plain(source)) == 0) return 0;
-  const sourceEnd = at;
-  const type = skip(at, TYPE);
-  if (type == 0 || (at = plain(type)) == 0) return 0;
-  const newness = rankOf(version, versionEnd);
+  at = noted(skip(at, VERSION), version, plain);
+  at = noted(after(at, VECTOR), vector, plain);
+  at = noted(after(at, BASE), base, score);
+  at = noted(after(at, SOURCE), source, plain);
+  at = noted(after(at, TYPE), type, plain);
+  if (at == 0) return 0;
+  const newness = rankOf(version);
   if (newness < 0) return 0;
-  const own = trust(source, sourceEnd, type) * 10 + newness;
+  const own = trust() * 10 + newness;
   if (own > rank) {
     rank = own;
-    scoreVersion = version;
-    scoreVersionEnd = versionEnd;
-    scoreVector = vector;
-    scoreVectorEnd = vectorEnd;
-    scoreBase = base;
-    scoreBaseEnd = baseEnd;
-    scoreSource = source;
-    scoreSourceEnd = sourceEnd;
+    noteAs(scoreVersion, version);
+    noteAs(scoreVector, vector);
+    noteAs(scoreBase, base);
+    noteAs(scoreSource, source);
   }
   return closed(at);
 }
 
-function trust(source: usize, sourceEnd: usize, type: usize): i32 {
-  if (skip(source, NVD) == sourceEnd) return 3;
-  if (sourceEnd - source == assignerEnd - assigner && isSame(source, assigner, sourceEnd - source)) return 2;
-  return skip(type, PRIMARY) == 0 ? 0 : 1;
+function trust(): i32 {
+  if (isText(source, NVD)) return 3;
+  const length = endOf(source) - startOf(source);
+  if (length == endOf(assigner) - startOf(assigner) && isSame(startOf(source), startOf(assigner), length))
+    return 2;
+  return isText(type, PRIMARY) ? 1 : 0;
 }
 
 /** Newer versions are higher; negative for one that does not exist. */
-function rankOf(version: usize, versionEnd: usize): i32 {
-  if (skip(version, V40) == versionEnd) return 3;
-  if (skip(version, V31) == versionEnd) return 2;
-  if (skip(version, V30) == versionEnd) return 1;
-  return skip(version, V20) == versionEnd ? 0 : -1;
+function rankOf(span: usize): i32 {
+  if (isText(span, V40)) return 3;
+  if (isText(span, V31)) return 2;
+  if (isText(span, V30)) return 1;
+  return isText(span, V20) ? 0 : -1;
+}
+
+function isText(span: usize, text: usize): bool {
+  return skip(startOf(span), text) == endOf(span);
 }

@@ -87,7 +87,7 @@ function isHex(byte: u8): bool {
   return isDigit(byte) || <u8>((byte | 0x20) - 0x61) <= 5;
 }
 
-function isDigit(byte: u8): bool {
+export function isDigit(byte: u8): bool {
   return <u8>(byte - 0x30) <= 9;
 }
 

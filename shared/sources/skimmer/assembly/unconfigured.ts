@@ -1,34 +1,19 @@
 import {
   assigner,
-  assignerEnd,
   description,
-  descriptionEnd,
   id,
-  idEnd,
+  keyCount,
   modified,
-  modifiedEnd,
   published,
-  publishedEnd,
   putKeys,
   ssvc,
-  ssvcEnd,
   status,
-  statusEnd,
   tags,
-  tagsEnd,
 } from './facts';
 import { literal } from './literal';
-import { copy, put } from './output';
-import {
-  scoreBase,
-  scoreBaseEnd,
-  scoreSource,
-  scoreSourceEnd,
-  scoreVector,
-  scoreVectorEnd,
-  scoreVersion,
-  scoreVersionEnd,
-} from './scored';
+import { put } from './output';
+import { scoreBase, scoreSource, scoreVector, scoreVersion } from './scored';
+import { endOf, isNoted, putSpan, startOf } from './span';
 
 /** The facts and the description of a CVE as JSON: so the snapshot keeps one without configurations. */
 
@@ -57,48 +42,48 @@ const MEDIUM = literal('medium');
 const LOW = literal('low');
 const NONE = literal('none');
 
-export function putDescribed(hasKeys: bool): void {
+export function putDescribed(): void {
   put(CVE);
-  copy(id, idEnd);
+  putSpan(id);
   put(PUBLISHED);
-  copy(published, publishedEnd);
+  putSpan(published);
   put(MODIFIED);
-  copy(modified, modifiedEnd);
+  putSpan(modified);
   put(STATUS);
-  copy(status, statusEnd);
-  if (tags < tagsEnd) {
+  putSpan(status);
+  if (startOf(tags) < endOf(tags)) {
     put(TAGS);
-    copy(tags, tagsEnd);
+    putSpan(tags);
     put(ASSIGNER);
   } else {
     put(ASSIGNER_ALONE);
   }
-  copy(assigner, assignerEnd);
-  if (scoreVersion != 0) {
+  putSpan(assigner);
+  if (isNoted(scoreVersion)) {
     put(SCORE);
-    copy(scoreVersion, scoreVersionEnd);
+    putSpan(scoreVersion);
     put(VECTOR);
-    copy(scoreVector, scoreVectorEnd);
+    putSpan(scoreVector);
     put(BASE);
-    copy(scoreBase, scoreBaseEnd);
+    putSpan(scoreBase);
     put(SEVERITY);
     put(severity());
     put(SOURCE);
-    copy(scoreSource, scoreSourceEnd);
+    putSpan(scoreSource);
     put(END);
   }
-  if (ssvc != 0) {
+  if (isNoted(ssvc)) {
     put(SSVC);
-    copy(ssvc, ssvcEnd);
+    putSpan(ssvc);
   }
   put(REFS);
-  if (hasKeys) {
+  if (keyCount > 0) {
     put(QUOTE);
     putKeys(COMMA);
     put(QUOTE);
   }
   put(DESCRIPTION);
-  copy(description, descriptionEnd);
+  putSpan(description);
   put(END);
 }
 
@@ -106,7 +91,7 @@ export function putDescribed(hasKeys: bool): void {
 function severity(): usize {
   const base = wholes();
   // "2.0"
-  if (load<u8>(scoreVersion + 1) == 0x32) return base >= 7 ? HIGH : base >= 4 ? MEDIUM : LOW;
+  if (load<u8>(startOf(scoreVersion) + 1) == 0x32) return base >= 7 ? HIGH : base >= 4 ? MEDIUM : LOW;
   if (base >= 9) return CRITICAL;
   if (base >= 7) return HIGH;
   if (base >= 4) return MEDIUM;
@@ -115,13 +100,13 @@ function severity(): usize {
 
 /** The score without what stands behind the point. */
 function wholes(): i32 {
-  const first = load<u8>(scoreBase) - 0x30;
+  const at = startOf(scoreBase);
   // "10"
-  return load<u16>(scoreBase) == 0x3031 ? 10 : first;
+  return load<u16>(at) == 0x3031 ? 10 : load<u8>(at) - 0x30;
 }
 
 function isZero(): bool {
-  for (let at = scoreBase; at < scoreBaseEnd; at++) {
+  for (let at = startOf(scoreBase); at < endOf(scoreBase); at++) {
     const byte = load<u8>(at);
     if (byte != 0x30 && byte != 0x2e) return false;
   }
