@@ -55,7 +55,7 @@ export type {
   StatedOpinions,
   VersionRange,
 } from './opinion/opinion.ts';
-export { readAffected } from './opinion/read-affected.ts';
+export { isUsableEntry, nameOfSubject, readAffected, subjectOfEntry } from './opinion/read-affected.ts';
 export {
   isSubjectKey,
   moduleKey,

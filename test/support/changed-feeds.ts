@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { cveRecord } from './nvd.ts';
+import { statements } from './statements.ts';
 
 const criterion = fc.record(
   {
@@ -61,39 +62,14 @@ const metrics = fc.record(
   },
   { requiredKeys: [] },
 );
-/** What CNAs and others state of a CVE, and CISA recommends. */
-const stated = fc.array(
-  fc.record({
-    source: fc.constantFrom('cve@mitre.org', 'other'),
-    affectedData: fc.array(
-      fc.record(
-        {
-          vendor: fc.constantFrom('acme', 'n/a'),
-          product: fc.constantFrom('app', 'Ä "lib"', 'n/a'),
-          repo: fc.constant('https://github.com/acme/app'),
-          defaultStatus: fc.constantFrom('affected', 'unaffected'),
-          versions: fc.array(
-            fc.constantFrom(
-              { version: '0', lessThan: '2.0', status: 'affected', versionType: 'semver' },
-              { version: '< 3', status: 'affected' },
-              { version: 'a]}', status: 'affected', versionType: 'git' },
-            ),
-            { maxLength: 2 },
-          ),
-        },
-        { requiredKeys: ['vendor', 'product'] },
-      ),
-      { maxLength: 2 },
-    ),
-  }),
-  { maxLength: 2 },
-);
+/** What CISA recommends. */
 const ssvc = fc.constantFrom(
   [{ source: 'cisa', ssvcData: { options: [{ exploitation: 'active' }, { automatable: 'no' }] } }],
+  [{ version: 2.03, more: [[null, true, -0.5, 'x'], {}] }],
   [],
 );
 const more = fc.record(
-  { early: fc.option(stated, { nil: undefined, freq: 3 }), late: stated, ssvc },
+  { early: fc.option(statements, { nil: undefined, freq: 3 }), late: statements, ssvc },
   { requiredKeys: [] },
 );
 

@@ -1,13 +1,21 @@
 import { remembered } from '../../platform/index.ts';
-import { normaliseName, plainVendor, repositoryName } from '../../vulnerabilities/index.ts';
+import {
+  isSubjectKey,
+  namedSubject,
+  normaliseName,
+  plainVendor,
+  repositoryName,
+} from '../../vulnerabilities/index.ts';
 
 /**
  * What a match will probably ask for, told before anything is read: records of it are parsed at once, all others are
  * skimmed. Of these, those that it will perhaps ask for are held as text, and the rest is read again should it be asked for.
  */
 export interface Foreseen {
-  /** `vendor:product`. */
+  /** `vendor:product`. Subjects of these names are foreseen, too, whoever makes them. */
   products: readonly string[];
+  /** `vendor:product` of subjects that CNAs name, `vendor:*` for all of a vendor. */
+  subjects: readonly string[];
   /** Normalised names of products, whoever makes them. */
   names: readonly string[];
   /** Normalised names of projects: all that a vendor of that name makes, or what cites a repository of that name. */
@@ -16,23 +24,40 @@ export interface Foreseen {
   hosts: readonly string[];
 }
 
-/** Tells whether a product is foreseen. Asked for every product of every feed, so most answers cost no pattern. */
+/** Tells whether a product or subject is foreseen. Asked for every product of every feed, so most answers cost no pattern. */
 export function foresees({
   products,
+  subjects,
   names,
   projects,
 }: Foreseen): (product: string) => 'surely' | 'perhaps' | undefined {
   const known = new Set(products);
   const ours = new Set(projects);
   const isPerhaps = foreseesPerhaps(new Set(names), ours);
+  const isOurSubject = foreseesSubject(products, subjects);
   return (key) => {
     if (known.has(key)) return 'surely';
-    const colon = key.indexOf(':');
-    const product = key.slice(colon + 1);
+    const isSubject = isSubjectKey(key);
+    const named = isSubject ? namedSubject(key) : key;
+    const colon = named.indexOf(':');
+    const vendor = named.slice(0, colon);
+    const product = named.slice(colon + 1);
     const name = normaliseName(product);
-    if (ours.has(name)) return 'surely';
-    return isPerhaps(key.slice(0, colon), product, name) ? 'perhaps' : undefined;
+    if (ours.has(name) || (isSubject && isOurSubject(vendor, product, name))) return 'surely';
+    return isPerhaps(vendor, product, name) ? 'perhaps' : undefined;
   };
+}
+
+function foreseesSubject(
+  products: readonly string[],
+  subjects: readonly string[],
+): (vendor: string, product: string, name: string) => boolean {
+  const known = new Set(subjects);
+  const named = new Set(
+    products.flatMap((key) => [normaliseName(key.slice(key.indexOf(':') + 1)), normaliseName(key)]),
+  );
+  return (vendor, product, name) =>
+    named.has(name) || known.has(`${vendor}:${product}`) || known.has(`${vendor}:*`);
 }
 
 /** @param ours names of projects */

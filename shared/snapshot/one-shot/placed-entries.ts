@@ -35,8 +35,8 @@ interface Open extends FeedPlace {
 export class PlacedEntries {
   readonly #feeds: readonly PlacedFeed[];
   readonly #overrides: OverridesOfCves;
-  /** Lines by product and CVE. */
-  readonly #found = new Map<string, string>();
+  /** Lines by product and CVE, in the order of a product shard: several sources may state something of a subject. */
+  readonly #found = new Map<string, string[]>();
 
   constructor(feeds: readonly PlacedFeed[], beside: readonly PlacedOverrides[]) {
     this.#feeds = feeds;
@@ -62,7 +62,15 @@ export class PlacedEntries {
   /** The lines with those of placed entries written out. */
   whole(lines: readonly string[]): string[] {
     for (const wanted of this.#wanted(lines)) this.#read(wanted, wanted.bytes, wanted.places);
-    return lines.map((line) => this.#found.get(keyOf(line)) ?? line);
+    let before = '';
+    return lines.flatMap((line) => {
+      const key = keyOf(line);
+      const found = this.#found.get(key);
+      if (!found) return line;
+      const isSame = key === before;
+      before = key;
+      return isSame ? [] : found;
+    });
   }
 
   #read(wanted: Wanted, bytes: Uint8Array, places: readonly Place[]): void {
@@ -76,8 +84,14 @@ export class PlacedEntries {
   }
 
   #derive(cve: string, sourced: SourcedCve, products: ReadonlySet<string>): void {
-    for (const { product, entry } of derive(cve, sourced).entries)
-      if (products.has(product)) this.#found.set(`${product}\t${cve}`, writeEntry(product, entry));
+    const wanted = derive(cve, sourced).entries.filter(({ product }) => products.has(product));
+    for (const [product, entries] of Map.groupBy(wanted, ({ product }) => product)) {
+      const lines = entries.map(({ entry }) => `${writeEntry(product, entry)}\n`);
+      this.#found.set(
+        `${product}\t${cve}`,
+        lines.sort().map((line) => line.slice(0, -1)),
+      );
+    }
   }
 
   /** What is left to read, by feed. */

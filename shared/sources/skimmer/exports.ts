@@ -35,6 +35,7 @@ export interface Exports {
   ssvcEnd: Word;
   stated: Word;
   statedEnd: Word;
+  told: Word;
   linesLength: Word;
   derived: Word;
   derivedLength: Word;

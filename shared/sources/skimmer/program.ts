@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { keyDependsOn, PROJECT_PAGES, referenceKey } from '../../vulnerabilities/index.ts';
+import {
+  isUsableEntry,
+  keyDependsOn,
+  PROJECT_PAGES,
+  referenceKey,
+  nameOfSubject,
+  subjectKeys,
+  subjectOfEntry,
+} from '../../vulnerabilities/index.ts';
 import type { Exports } from './exports.ts';
 import { cveOfNumber } from './cve-number.ts';
 import type { HeldRecord, LateRecord, OverridePlaces, SkimmedLines } from './skimmed-lines.ts';
@@ -30,6 +38,9 @@ const REPOSITORY = -4;
 /** `2021-01-31T12:34:56.789`. */
 export const TIME_LENGTH = 23;
 
+/** The kinds of criteria of what is stated of a subject: see entry-line.ts of the snapshot. */
+const ANY_APPLICATION = 'a/*';
+
 /** Room for a word on its way. */
 const WORD = 256;
 
@@ -41,6 +52,8 @@ let compiled: object | undefined;
 export class Program {
   readonly exports: Exports;
   #names: SkimNames | undefined;
+  /** What entries of one source have in common that are put together. */
+  readonly #merged = new Map<string, number>();
 
   constructor() {
     compiled ??= new Module(readFileSync(new URL('skim.wasm', import.meta.url)));
@@ -51,6 +64,8 @@ export class Program {
         this.#names?.kinds(unescaped(this.#text(start, length)).split(' ').sort().join(' ')) ?? PARSED,
       site: (start: number, length: number) => this.#site(this.#text(start, length)),
       siteOfHost: (start: number, length: number) => this.#siteOfHost(this.#text(start, length)),
+      subject: (start: number, length: number) => this.#subject(this.#value(start, length) as unknown[]),
+      isUsable: (start: number, length: number) => (isUsableEntry(this.#value(start, length)) ? 1 : 0),
     };
     this.exports = new Instance(compiled, { host }).exports as Exports;
   }
@@ -58,6 +73,7 @@ export class Program {
   /** Another feed begins. */
   begin(names: SkimNames): void {
     this.#names = names;
+    this.#merged.clear();
     const { begin, word, addProjectPage } = this.exports;
     begin();
     for (const page of PROJECT_PAGES) addProjectPage(this.write(word.value, page));
@@ -153,6 +169,34 @@ export class Program {
   #site(url: string): number {
     const key = referenceKey(url);
     return key === undefined ? NONE : (this.#names?.site(key) ?? PARSED);
+  }
+
+  /** Notes what the subject of an entry leads to: see assembly/stated.ts. */
+  #subject([vendor, product, packageName, collectionURL, repo, programFiles]: readonly unknown[]): number {
+    const subject = subjectOfEntry({ vendor, product, packageName, collectionURL, repo, programFiles });
+    if (subject === undefined) return NONE;
+    const products = subjectKeys(subject).map((key) => this.#names?.product(key) ?? PARSED);
+    const places = [subject.repository, subject.collection].map((url) =>
+      url === undefined ? NONE : this.#site(url),
+    );
+    const kinds = this.#names?.kinds(ANY_APPLICATION) ?? PARSED;
+    if ([...products, ...places, kinds].includes(PARSED)) return PARSED;
+    const name = nameOfSubject(subject);
+    const merged = this.#merged.get(name) ?? this.#merged.size;
+    this.#merged.set(name, merged);
+    const [first = NONE, second = NONE] = products;
+    new Int32Array(this.exports.memory.buffer, this.exports.told.value).set([
+      first,
+      second,
+      kinds,
+      ...places,
+      merged,
+    ]);
+    return 0;
+  }
+
+  #value(start: number, length: number): unknown {
+    return JSON.parse(this.bytes(start, length).toString()) as unknown;
   }
 
   #siteOfHost(host: string): number {

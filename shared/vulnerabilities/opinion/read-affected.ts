@@ -70,10 +70,21 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether an entry of `affectedData` says something that can be compared with a version. */
+export function isUsableEntry(value: unknown): boolean {
+  return entryOf(value).length > 0;
+}
+
+/** The subject of an entry; `undefined` if it has none, or is of a downstream distribution. */
+export function subjectOfEntry(fields: Fields): OpinionSubject | undefined {
+  const subject = subjectOf(fields);
+  return subject === undefined || isDownstream(subject) ? undefined : subject;
+}
+
 function entryOf(value: unknown): AffectedEntry[] {
   if (!isFields(value)) return [];
-  const subject = subjectOf(value);
-  if (subject === undefined || isDownstream(subject)) return [];
+  const subject = subjectOfEntry(value);
+  if (subject === undefined) return [];
   const given = Array.isArray(value['versions']) ? (value['versions'] as unknown[]) : [];
   const versions = given.slice(0, MAX_VERSIONS).filter(isFields).map(rawVersion);
   if (versions.some(({ versionType }) => versionType === 'rpm' || versionType === 'deb')) return [];
@@ -158,12 +169,16 @@ function statusOf(value: unknown): AffectedStatus | undefined {
 function bySubject(entries: readonly AffectedEntry[]): AffectedEntry[] {
   const merged = new Map<string, AffectedEntry>();
   for (const entry of entries) {
-    const { vendor, product, packageName } = entry.subject;
-    const key = JSON.stringify([vendor, product, packageName]);
+    const key = nameOfSubject(entry.subject);
     const known = merged.get(key);
     merged.set(key, known === undefined ? entry : merge(known, entry));
   }
   return [...merged.values()];
+}
+
+/** Entries of one source about subjects of the same name are put together. */
+export function nameOfSubject({ vendor, product, packageName }: OpinionSubject): string {
+  return JSON.stringify([vendor, product, packageName]);
 }
 
 function merge(a: AffectedEntry, b: AffectedEntry): AffectedEntry {

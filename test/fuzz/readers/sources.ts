@@ -74,7 +74,7 @@ const overrides: RecordReader = {
   read: (bytes, file) => readPart('overrides', bytes, file),
 };
 
-const NOTHING = { products: [], names: [], projects: [], hosts: [] };
+const NOTHING = { products: [], subjects: [], names: [], projects: [], hosts: [] };
 
 /** As a match reads them that keeps nothing, and asks for nothing of what they name. */
 async function skimmed(feed: Buffer, file: string, lines: Buffer[]): Promise<Read> {

@@ -35,4 +35,14 @@ suite('what matching will probably ask for', () => {
 
     assert.deepEqual(products.toSorted(), ['acme:b', 'acme:bar_engine', 'acme:zlib']);
   });
+
+  test('are subjects by which CNAs call these products, or those of these names', () => {
+    const { subjects } = foresee(packages, {
+      ...NO_KNOWLEDGE,
+      curated: '- {package: bar, is: [acme:bar_engine], because: it is so called}',
+      subjects: 'acme_inc:engine: acme:bar_engine\nfoo_group:*: somebody:foo\nother:other: acme:other\n',
+    });
+
+    assert.deepEqual(subjects, ['acme_inc:engine', 'foo_group:*']);
+  });
 });

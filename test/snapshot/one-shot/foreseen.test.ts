@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import { foresees, foreseesSite } from '../../../shared/snapshot/one-shot/foreseen.ts';
 
 const packages = {
-  products: ['gnu:glibc'],
+  products: ['gnu:glibc', 'mit:kerberos_5'],
+  subjects: ['apache_software_foundation:apache_http_server', 'go_toolchain:*'],
   names: ['openssl', 'linuxkernel'],
   projects: ['icu', 'kernel', 'nss', 'go', 'lzo', 'libtool', 'ansible', 'libfoo'],
   hosts: ['litech.org'],
@@ -14,12 +15,19 @@ suite('a product is foreseen', () => {
   const surely: Record<string, string> = {
     'gnu:glibc': 'it is named itself',
     'anybody:Libtool': 'its name is that of a project, however it is spelled',
+    '@anybody:libtool': 'the name of the subject is that of a project',
+    '@anybody:kerberos-5': 'the name of the subject is that of a product',
+    '@somebody:mit_kerberos_5': 'the name of the subject is that of a product after its maker',
+    '@apache_software_foundation:apache_http_server': 'the subject is named itself',
+    '@go_toolchain:cmd/go': 'the vendor of the subject is named',
   };
   const perhaps: Record<string, string> = {
     'openssl:openssl': 'its name is',
     'anybody:Linux-Kernel': 'its name is, however it is spelled',
     'icu-project:international_components_for_unicode': 'its vendor is',
     'linux:linux_kernel': 'its name after its vendor is',
+    '@linux:linux_kernel': 'the name of the subject after its vendor is',
+    '@icu_project:anything': 'the vendor of the subject is',
     'mozilla:network_security_services': 'its initials are',
     'redhat:ansible_engine': 'its first word is',
     'gnu:libtool-ltdl': 'its first word is',
@@ -37,7 +45,15 @@ suite('a product is foreseen', () => {
     });
 
   test('in no other case', () => {
-    for (const product of ['gnu:glib', 'acme:app', 'acme:great_office', 'acme:kernelspace'])
+    for (const product of [
+      'gnu:glib',
+      'acme:app',
+      'acme:great_office',
+      'acme:kernelspace',
+      'apache_software_foundation:apache_http_server',
+      'anybody:kerberos_5',
+      '@apache_software_foundation:apache_tomcat',
+    ])
       assert.equal(told(product), undefined, product);
   });
 });

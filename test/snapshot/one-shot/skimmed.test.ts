@@ -14,6 +14,7 @@ import {
   vulnerable,
 } from '../../support/nvd.ts';
 import { sameThread } from '../../support/pool.ts';
+import { usualStatements } from '../../support/statements.ts';
 
 /** Records in the usual form, which others may correct or which changed later than the feed can know. */
 const usualRecord = fc
@@ -31,15 +32,17 @@ const usualRecord = fc
       ),
       { maxLength: 3 },
     ),
+    affected: fc.option(usualStatements, { nil: undefined }),
   })
-  .map(({ number, modified, products }) =>
-    cveRecord({
+  .map(({ number, modified, products, affected }) => {
+    const { cve } = cveRecord({
       id: `CVE-2021-000${number}`,
       modified,
       ...(products.length > 0 ? { configurations: products.map((product) => vulnerable(product)) } : {}),
       references: ['https://third.test/'],
-    }),
-  );
+    });
+    return { cve: { ...cve, ...(affected ? { affected } : {}) } };
+  });
 
 /** Of CVEs that the feed names or does not, and of products that are foreseen or not. */
 const corrections = fc.dictionary(
@@ -131,7 +134,13 @@ async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean, n
   const { snapshot, finished } = readOnce(sameThread(), downloads, () => undefined, {
     ...(now ? { now } : {}),
     foreseen: skims
-      ? Promise.resolve({ products: ['acme:lib'], names: ['app2'], projects: [], hosts: ['acme.test'] })
+      ? Promise.resolve({
+          products: ['acme:lib'],
+          subjects: ['acme:known'],
+          names: ['app2'],
+          projects: [],
+          hosts: ['acme.test'],
+        })
       : undefined,
   });
   try {

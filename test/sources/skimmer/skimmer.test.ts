@@ -5,8 +5,9 @@ import { cveNumber, cveOfNumber } from '../../../shared/sources/skimmer/cve-numb
 import { HELD } from '../../../shared/sources/skimmer/program.ts';
 import type { HeldRecord, LateRecord, SkimmedLines } from '../../../shared/sources/skimmer/skimmed-lines.ts';
 import { Skimmer } from '../../../shared/sources/skimmer/skimmer.ts';
-import { referenceKey } from '../../../shared/vulnerabilities/index.ts';
+import { readAffected, referenceKey, subjectKeys } from '../../../shared/vulnerabilities/index.ts';
 import { cveRecord, usualOverride, vulnerable } from '../../support/nvd.ts';
+import { usualStatements } from '../../support/statements.ts';
 
 /** A line by its names. */
 interface Line {
@@ -256,10 +257,146 @@ suite('a record that is skimmed', () => {
   });
 });
 
+/** A record whose `affected` is this JSON. */
+function stating(affected: string): string {
+  return `${JSON.stringify(usual).slice(0, -2)},"affected":${affected}}},`;
+}
+
+suite('what is stated of a record', () => {
+  const stated = (affected: unknown): unknown => ({ cve: { ...usual.cve, affected } });
+  const affectedBy = (subject: object): unknown => [
+    { source: 'cna', affectedData: [{ ...subject, defaultStatus: 'affected' }] },
+  ];
+  const app: Line = { ...line, product: '@acme:app' };
+
+  test('leads to a line for its subject, which cites what the record cites and the places it names', () => {
+    const places = { repo: 'https://github.com/acme/app', collectionURL: 'https://acme.test/packages' };
+
+    assert.deepEqual(skim([stated(affectedBy({ vendor: 'Acme', product: 'App' }))]).lines, [line, app]);
+    assert.deepEqual(
+      skim([stated(affectedBy({ vendor: 'Acme', product: 'App', packageName: 'org:lib', ...places }))]).lines,
+      [
+        line,
+        { ...app, sites: ['acme.test', 'github.com/acme/app'] },
+        { ...app, product: '@acme:lib', sites: ['acme.test', 'github.com/acme/app'] },
+      ],
+    );
+  });
+
+  test('leads to one for each source, and to one for what a source says twice of a subject', () => {
+    const [one] = affectedBy({ product: 'app' }) as [{ affectedData: unknown[] }];
+    const twice = { source: 'other', affectedData: [...one.affectedData, ...one.affectedData] };
+
+    const { lines } = skim([stated([one, twice])]);
+
+    assert.deepEqual(lines, [line, { ...app, product: '@:app' }, { ...app, product: '@:app' }]);
+  });
+
+  test('may be what an override corrects', () => {
+    const override = usualOverride('CVE-2021-0001', ['acme:lib']);
+
+    assert.deepEqual(skim([stated(affectedBy({ product: 'app' }))], { overrides: [override] }).lines, [
+      { ...line, product: 'acme:lib', overridden: 1 },
+      { ...line, overridden: 1 },
+      { ...app, product: '@:app', overridden: 1 },
+    ]);
+  });
+
+  test('is not that of a record before it', () => {
+    const override = usualOverride('CVE-2021-0002', ['acme:lib']);
+    const next = cveRecord({ id: 'CVE-2021-0003', configurations: [vulnerable('acme:app')] });
+
+    const { lines } = skim([stated(affectedBy({ product: 'app' })), next], { overrides: [override] });
+
+    assert.deepEqual(
+      lines.map(({ cve, product }) => `${cve} ${product}`),
+      ['CVE-2021-0001 acme:app', 'CVE-2021-0001 @:app', 'CVE-2021-0003 acme:app', 'CVE-2021-0002 acme:lib'],
+    );
+  });
+
+  test('may be asked for', () => {
+    const affected = affectedBy({ vendor: 'acme', product: 'app', repo: 'https://github.com/acme/app' });
+
+    for (const asked of ['@acme:app', 'github.com/acme/app'])
+      assert.deepEqual(skim([stated(affected)], { asked: [asked] }), {
+        ...skim([usual], { asked: ['acme:app'] }),
+      });
+    const { held, lines } = skim([stated(affected)], { perhaps: ['@acme:app'] });
+    assert.equal(held.length, 1);
+    assert.equal(lines.length, 2);
+  });
+
+  test('is parsed where entries of a source have to be put together', () => {
+    const data = ['https://github.com/acme/app', 'https://github.com/acme/other'].map((repo) => ({
+      product: 'app',
+      repo,
+      defaultStatus: 'affected',
+    }));
+
+    assert.deepEqual(skim([stated([{ source: 'cna', affectedData: data }])]).first, {
+      records: 0,
+      isUsual: true,
+    });
+  });
+
+  test('leads to the lines to which a reader of all of it comes', () => {
+    let skimmed = 0;
+    fc.assert(
+      fc.property(usualStatements, (affected) => {
+        const { lines, first } = skim([stated(affected)]);
+
+        if (first.records === 0) return;
+        skimmed += lines.length - 1;
+        assert.deepEqual(sorted(lines), sorted([line, ...linesOfStatements(affected)]));
+      }),
+      { numRuns: 2_000 },
+    );
+    assert.ok(skimmed > 500, `of ${skimmed} lines`);
+  });
+
+  function linesOfStatements(affected: unknown): Line[] {
+    const { sources } = readAffected(affected, 'cve@mitre.org') ?? { sources: [] };
+    return sources
+      .flatMap(({ entries }) => entries)
+      .flatMap(({ subject }) => {
+        const places = [subject.repository, subject.collection].map((url) => url && referenceKey(url));
+        const sites = new Set([...line.sites, ...places.filter((key) => key !== undefined)]);
+        return subjectKeys(subject).map((product) => ({ ...line, product, sites: [...sites] }));
+      });
+  }
+
+  function sorted(lines: readonly Line[]): string[] {
+    return lines.map((each) => JSON.stringify({ ...each, sites: each.sites.toSorted() })).sort();
+  }
+});
+
 suite('a record is left to the parser', () => {
   const others: Record<string, unknown> = {
     'more beside it': { ...usual, note: '' },
-    'another field': { cve: { ...usual.cve, affected: [] } },
+    'another field': { cve: { ...usual.cve, vendorComments: [] } },
+    'what is stated of it twice': `${JSON.stringify({ cve: { ...usual.cve, affected: [] } }).replace('"metrics"', '"affected":[],"metrics"')},`,
+    'a statement that names a field twice': stating('[{"affectedData":[{"product":"a","product":"b"}]}]'),
+    'a statement of which something unknown names a field twice': stating(
+      '[{"affectedData":[{"product":"a","x":{"y":[{"z":1,"z":2}]}}]}]',
+    ),
+    'a statement in another form': stating('{}'),
+    'an entry in another form': stating('[{"affectedData":[null]}]'),
+    'a subject in another form': stating('[{"affectedData":[{"product":7,"defaultStatus":"affected"}]}]'),
+    'a statement with space in it': stating('[ ]'),
+    'a statement nested too deeply': stating(`${'['.repeat(40)}${']'.repeat(40)}`),
+    'a recommendation that names a field twice': `${JSON.stringify({
+      cve: { ...usual.cve, metrics: { ssvcV203: [{ a: 1, b: 2 }] } },
+    }).replace('"b"', '"a"')},`,
+    'more subjects than are held': stating(
+      JSON.stringify([
+        {
+          affectedData: Array.from({ length: 201 }, (_, at) => ({
+            product: `app${at}`,
+            defaultStatus: 'affected',
+          })),
+        },
+      ]),
+    ),
     'a field that comes twice': `${JSON.stringify(usual).replace('"cveTags"', '"id":"x","cveTags"')},`,
     'space between its fields': `${JSON.stringify(usual, undefined, 1)},`,
     'nothing after it': JSON.stringify(usual),

@@ -28,7 +28,7 @@ export let siteCount: i32 = 0;
 export let isCitingAsked: bool = false;
 
 /** Told with the number of a product: what names it is held. */
-const HELD: i32 = 1 << 30;
+export const HELD: i32 = 1 << 30;
 
 /** Of a product's entry: the last record that named it, and the last of its kinds there. */
 const RECORD: usize = OWN;
@@ -147,6 +147,11 @@ export function addSite(number: i32): bool {
 /** Copies the numbers of the sites. */
 export function copySites(to: usize): void {
   memory.copy(to, sites, (<usize>siteCount) << 2);
+}
+
+export function isCited(number: i32): bool {
+  for (let at = 0; at < siteCount; at++) if (siteAt(at) == number) return true;
+  return false;
 }
 
 /** The number of one of the sites. */

@@ -11,3 +11,9 @@ export declare function site(start: usize, length: i32): i32;
 
 /** The same of all URLs of a host, or WHOLE or REPOSITORY. */
 export declare function siteOfHost(start: usize, length: i32): i32;
+
+/** Notes what a subject leads to, or tells NONE or ASKED. @param start of what names it: see stated.ts */
+export declare function subject(start: usize, length: i32): i32;
+
+/** Whether an entry of what is stated is usable. */
+export declare function isUsable(start: usize, length: i32): bool;

@@ -10,6 +10,7 @@ import {
   keep,
   keptCount,
   namesHeld,
+  statesHeld,
   takeSites,
 } from './lines';
 import { deriveKept } from './entry-lines';
@@ -22,6 +23,7 @@ import { isConfigured, isRejected, modified, nvdRecord } from './nvd-record';
 import { nvdOverride } from './nvd-override';
 import { nameAt, newNames } from './names';
 import { addPage, newSites } from './sites';
+import { clearSubjects, isStatementAsked, newSubjects } from './stated';
 import { entryIn, slotCount } from './table';
 import { cve } from './text';
 
@@ -51,6 +53,7 @@ export { derived, derivedLength, linesLength, entryCount, entryEnds, entryProduc
 export { affected, affectedEnd, modified } from './nvd-record';
 export { ssvc, ssvcEnd } from './metrics';
 export { stated, statedEnd } from './facts';
+export { told } from './stated';
 export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
 /** `skim` stops where a record has another form or is cut off, */
@@ -94,6 +97,7 @@ export function begin(): void {
   cves = newCves();
   newSites();
   newFound();
+  newSubjects();
   texts = newNames();
   recordCount = 0;
   seenCount = 0;
@@ -242,8 +246,8 @@ function spaceEnd(at: usize): usize {
 
 /** Lines for the products that the record or its override names. Overrides are not held, nor is what they correct. */
 function takeRecord(kept: usize, origin: i32): i32 {
-  if (isCitingAsked || (kept == 0 && !isConfigured)) return ASKED;
-  const isHeld = namesHeld();
+  if (isCitingAsked || isStatementAsked || (kept == 0 && !isConfigured)) return ASKED;
+  const isHeld = namesHeld() || statesHeld();
   if (overflow || isUnnumbered() || (isHeld && kept != 0)) return ASKED;
   if (!hasRoom(productCount + keptCount(kept)) || !hasRoomForHeld()) return FULL;
   addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept, kept == 0 ? 0 : 1);
@@ -260,6 +264,7 @@ export function takeAlone(): i32 {
     const state = load<u32>(entry, STATE);
     if ((state & (OVERRIDDEN | SEEN | SPOKEN | PARSED_ALONE)) != OVERRIDDEN) continue;
     const kept = load<usize>(entry, OVERRIDE);
+    clearSubjects();
     takeSites(kept);
     if (!hasRoom(keptCount(kept))) return FULL;
     addLines(keyOf(entry), 0, 0, kept, 2);

@@ -3,6 +3,8 @@ import {
   clear,
   copySites,
   drop,
+  HELD,
+  isCited,
   isDropped,
   isHeld,
   kindsOf,
@@ -12,6 +14,15 @@ import {
   siteCount,
 } from './found';
 import { take } from './memory';
+import {
+  FIRST_PLACE,
+  FIRST_PRODUCT,
+  SECOND_PLACE,
+  SECOND_PRODUCT,
+  SUBJECT_KINDS,
+  subjectAt,
+  subjectCount,
+} from './stated';
 
 /** A line for each product of a record, in arrays of numbers, and the sites that records cite. */
 
@@ -43,7 +54,8 @@ export function drainLines(): void {
 
 /** Whether there is room for the lines of a record. @param products how many it names */
 export function hasRoom(products: i32): bool {
-  return lineCount + products <= MOST_LINES && citedCount + siteCount <= MOST_CITED;
+  const cites = siteCount + subjectCount * (siteCount + 2);
+  return lineCount + products + 2 * subjectCount <= MOST_LINES && citedCount + cites <= MOST_CITED;
 }
 
 /** Whether a product of the record, or its kinds, have no number: the record must be parsed. */
@@ -58,6 +70,17 @@ export function isUnnumbered(): bool {
 /** Whether what names one of the record's products is held. */
 export function namesHeld(): bool {
   for (let at = 0; at < productCount; at++) if (isHeld(productAt(at))) return true;
+  return false;
+}
+
+/** Whether what names one of the subjects of which something is stated is held. */
+export function statesHeld(): bool {
+  for (let at = 0; at < subjectCount; at++) {
+    const subject = subjectAt(at);
+    // Negative where there is no second one.
+    const second = load<i32>(subject, SECOND_PRODUCT);
+    if ((load<i32>(subject, FIRST_PRODUCT) & HELD) != 0 || (second >= 0 && (second & HELD) != 0)) return true;
+  }
   return false;
 }
 
@@ -95,39 +118,75 @@ export function takeSites(kept: usize): void {
 
 /**
  * Adds the lines of a record, for which there is room: those of what is kept of its override, and of the products that
- * the override does not name, which it says are not affected.
+ * the override does not name, which it says are not affected; and of the subjects of which something is stated.
  * @param whose see `overridden`
  */
 export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32): void {
   const first = lineCount;
+  const sites = citedCount;
   const count = keptCount(kept);
   for (let at = 0; at < count; at++) {
     const product = load<usize>(keptAt(kept, at));
-    addLine(product, load<i32>(keptAt(kept, at), 4));
+    addLine(numberOf(product), load<i32>(keptAt(kept, at), 4), sites, siteCount);
     drop(product);
   }
   for (let at = 0; at < productCount; at++) {
     const product = productAt(at);
-    if (!isDropped(product)) addLine(product, kindsOf(product));
+    if (!isDropped(product)) addLine(numberOf(product), kindsOf(product), sites, siteCount);
   }
-  if (lineCount == first) return;
+  if (lineCount == first && subjectCount == 0) return;
+  addSites();
+  for (let at = 0; at < subjectCount; at++) addSubject(subjectAt(at), sites);
   for (let at = first; at < lineCount; at++) {
     const line = (<usize>at) << 2;
     store<f64>(lineCves + (line << 1), <f64>cve);
     store<u32>(lineStarts + line, start);
     store<u32>(lineEnds + line, end);
     store<u32>(overridden + line, whose);
-    store<i32>(citedStarts + line, citedCount);
-    store<i32>(citedEnds + line, citedCount + siteCount);
   }
+}
+
+/** Adds the lines of a subject, which cite what the record cites, and the places that the subject names. */
+function addSubject(subject: usize, sites: i32): void {
+  const place = load<i32>(subject, FIRST_PLACE);
+  const second = load<i32>(subject, SECOND_PLACE);
+  const hasMore = isMore(place) || isMore(second);
+  const first = hasMore ? citedCount : sites;
+  if (hasMore) {
+    addSites();
+    if (isMore(place)) addCited(place);
+    if (isMore(second) && second != place) addCited(second);
+  }
+  const count = hasMore ? citedCount - first : siteCount;
+  const kinds = load<i32>(subject, SUBJECT_KINDS);
+  addLine(load<i32>(subject, FIRST_PRODUCT) & ~HELD, kinds, first, count);
+  const other = load<i32>(subject, SECOND_PRODUCT);
+  if (other >= 0) addLine(other & ~HELD, kinds, first, count);
+}
+
+/** Whether there is such a place, and the record does not cite it. */
+function isMore(place: i32): bool {
+  return place >= 0 && !isCited(place);
+}
+
+/** Notes the sites that the record cites. */
+function addSites(): void {
   copySites(cited + ((<usize>citedCount) << 2));
   citedCount += siteCount;
 }
 
-function addLine(product: usize, kinds: i32): void {
+function addCited(site: i32): void {
+  store<i32>(cited + ((<usize>citedCount) << 2), site);
+  citedCount++;
+}
+
+/** @param first of the sites that it cites, and how many */
+function addLine(product: i32, kinds: i32, first: i32, sites: i32): void {
   const line = (<usize>lineCount) << 2;
-  store<i32>(lineProducts + line, numberOf(product));
+  store<i32>(lineProducts + line, product);
   store<i32>(lineKinds + line, kinds);
+  store<i32>(citedStarts + line, first);
+  store<i32>(citedEnds + line, first + sites);
   lineCount++;
 }
 

@@ -2,6 +2,7 @@ import { isWritten, leaveOut, putIn, refuse } from './kept';
 import { literal, skip } from './literal';
 import { closed, list } from './list';
 import { copy, put } from './output';
+import { value as strictValue } from './strict';
 import { anyValue, plain, scalar, score } from './text';
 
 /** Metrics of the usual form: fields in their order, each at most once. What is kept of each stands in another order. Positions as in text.ts. */
@@ -77,11 +78,11 @@ function ofVersion(at: usize, first: usize, name: usize): usize {
   return elements == 0 ? at : list(elements, metric);
 }
 
-/** After a recommendation, which may be missing. A record that is skimmed is left to the parser if it is there. */
+/** After a recommendation, which may be missing. */
 function recommendation(at: usize, first: usize): usize {
   const value = named(at, first, SSVC);
   if (value == 0) return at;
-  if (!isWritten) return 0;
+  if (!isWritten) return strictValue(value);
   ssvc = value;
   ssvcEnd = anyValue(value);
   return ssvcEnd;

@@ -16,6 +16,8 @@ import { literal, optional, skip } from './literal';
 import { metrics } from './metrics';
 import { copy } from './output';
 import { siteOf } from './sites';
+import { clearSubjects, statedBySources } from './stated';
+import { clearNames } from './strict';
 import { anyValue, cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
 
 /**
@@ -85,6 +87,8 @@ export let affectedEnd: usize = 0;
 export function nvdRecord(at: usize): usize {
   clear();
   clearCriteria();
+  clearSubjects();
+  clearNames();
   isConfigured = false;
   affected = 0;
   at = head(at);
@@ -134,14 +138,14 @@ function head(at: usize): usize {
   return at;
 }
 
-/** After what is stated, which may be missing. A record that is skimmed is left to the parser if it is there. */
+/** After what is stated, which may be missing. It is followed in a record that is skimmed, and else left to the host program. */
 function statements(at: usize): usize {
   const value = skip(at, AFFECTED);
   if (value == 0) return at;
-  if (!isWritten || affected != 0) return 0;
+  if (affected != 0) return 0;
   keep(at);
   affected = value;
-  affectedEnd = anyValue(value);
+  affectedEnd = isWritten ? anyValue(value) : statedBySources(value);
   leaveOut(affectedEnd);
   return affectedEnd;
 }
