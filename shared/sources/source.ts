@@ -129,9 +129,9 @@ export interface Visit<Record> {
   skim?: Skimmer;
   /**
    * Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited unless
-   * this says false. The bytes hold until the next one.
+   * this says false. The bytes hold until the next one. What CNAs and others state may be left out of it, for `skim` to take.
    */
-  write?: (cve: string, json: Uint8Array) => boolean;
+  write?: (cve: string, json: Uint8Array, isStatedAlone: boolean) => boolean;
 }
 
 /**

@@ -77,7 +77,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   };
   if (skimmer) {
     take.skim = skimmer;
-    take.write = (cve, json) => {
+    take.write = (cve, json, isStatedAlone) => {
       if ([...beside.values()].some((records) => records.has(cve))) return false;
       const written = deriveKept(json);
       if (!written) return false;
@@ -89,6 +89,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
       if (written.unconfigured) unconfigured.push(written.unconfigured.toString());
       for (const [, line] of written.lines) lines.addWritten(line);
       for (const [product, line] of stated) lines.add(product, line);
+      if (isStatedAlone) skimmer.takeStated();
       return true;
     };
   }

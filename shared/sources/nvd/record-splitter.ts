@@ -30,6 +30,8 @@ export interface Piece {
 /** What is kept of a record, and its bytes, if it has to be parsed after all. */
 interface WrittenRecord extends RecordJson {
   record: Buffer;
+  /** What CNAs and others state is left out of it, since the skimmer can take that. */
+  isStatedAlone: boolean;
 }
 
 interface Taken {
@@ -228,12 +230,12 @@ export class RecordSplitter {
   #skim(pieces: Piece[]): boolean {
     // The download's own time is known from the first record on.
     if (!this.#skimmer || !this.#opening) return false;
-    const { records, next, parsedEnd, late } = this.#skimmer.skim(this.#start);
+    const { records, next, parsedEnd, isStatedAlone, late } = this.#skimmer.skim(this.#start);
     if (records === 0 && parsedEnd === undefined) return false;
     if (records > 0) pieces.push({ text: '', taken: { records, late } });
     if (parsedEnd !== undefined) {
       const record = this.#bytes.subarray(next, parsedEnd);
-      if (!isWritten(record, pieces)) {
+      if (!isWritten(record, pieces, isStatedAlone)) {
         const text = textOfRecord(record);
         // In the usual form no field comes twice.
         pieces.push({ text, value: JSON.parse(text) as unknown });
@@ -322,10 +324,13 @@ export class RecordSplitter {
 }
 
 /** Whether a record could be written, and is among the pieces. */
-function isWritten(record: Buffer, pieces: Piece[]): boolean {
-  const written = recordJson(record);
+function isWritten(record: Buffer, pieces: Piece[], isStatedAlone = false): boolean {
+  const written = recordJson(record, isStatedAlone);
   // Copied, for at the end several pieces wait.
-  if (written) pieces.push({ text: '', written: { ...written, json: Buffer.from(written.json), record } });
+  if (written) {
+    const json = Buffer.from(written.json);
+    pieces.push({ text: '', written: { ...written, json, record, isStatedAlone } });
+  }
   return written !== undefined;
 }
 

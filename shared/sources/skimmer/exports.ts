@@ -47,6 +47,7 @@ export interface Exports {
   rejectedCount: Word;
   position: Word;
   following: Word;
+  isStatedAlone: Word;
   begin: () => void;
   addProjectPage: (length: number) => void;
   speakOf: (cve: number) => void;
@@ -56,6 +57,7 @@ export interface Exports {
   drainLate: () => void;
   drainHeld: () => void;
   takeAlone: () => number;
+  takeStated: (origin: number) => void;
   takeOverrides: (start: number, end: number, origin: number) => number;
   write: (end: number) => number;
   derive: (end: number) => number;

@@ -24,9 +24,10 @@ let program: Program | undefined;
  * WebAssembly follows to the last brace (assembly/nvd-record.ts). What CNAs and others state of it is parsed alone. Any other
  * record is left to the parser, and the plain reader decides.
  * @param record an element of `vulnerabilities`, with the comma and white space behind it
+ * @param isStatedAlone what CNAs and others state is left out
  * @returns `undefined` unless it is surely a valid record in the usual form
  */
-export function recordJson(record: Uint8Array): RecordJson | undefined {
+export function recordJson(record: Uint8Array, isStatedAlone = false): RecordJson | undefined {
   program ??= new Program();
   const { input, kept, modified, write, LONGEST_KEPT } = program.exports;
   // What is not in UTF-8 would not be kept as it is.
@@ -36,7 +37,7 @@ export function recordJson(record: Uint8Array): RecordJson | undefined {
   if (length === 0) return undefined;
   const json = program.bytes(kept.value, length);
   const idEnd = json.indexOf(QUOTE, OPENING.length);
-  const all = withStated(program, json, idEnd + ASSIGNER.length);
+  const all = withStated(program, json, { assigner: idEnd + ASSIGNER.length, isStatedAlone });
   return (
     all && {
       cve: json.toString('latin1', OPENING.length, idEnd),
@@ -51,22 +52,35 @@ export function recordJson(record: Uint8Array): RecordJson | undefined {
  * @param assigner where it begins
  * @returns `undefined` where what they state has to be read with the record
  */
-function withStated(from: Program, json: Buffer, assigner: number): Buffer | undefined {
-  const { affected, ssvc } = from.exports;
-  if (affected.value === 0 && ssvc.value === 0) return json;
-  const stated = statedIn(from, json.toString('utf8', assigner, json.indexOf(QUOTE, assigner)));
+function withStated(
+  from: Program,
+  json: Buffer,
+  { assigner, isStatedAlone }: { assigner: number; isStatedAlone: boolean },
+): Buffer | undefined {
+  const { affected, affectedEnd, ssvc, ssvcEnd } = from.exports;
+  const given: Given = {
+    ...(affected.value === 0 || isStatedAlone ? {} : { affected: [affected.value, affectedEnd.value] }),
+    ...(ssvc.value === 0 ? {} : { ssvc: [ssvc.value, ssvcEnd.value] }),
+  };
+  if (!given.affected && !given.ssvc) return json;
+  const stated = statedIn(from, given, json.toString('utf8', assigner, json.indexOf(QUOTE, assigner)));
   if (stated === undefined) return undefined;
   return stated === '{}' ? json : withFields(json, stated);
 }
 
+/** Where values of JSON begin and end in memory. */
+interface Given {
+  affected?: [start: number, end: number];
+  ssvc?: [start: number, end: number];
+}
+
 /** JSON of that, as `readRecord` reads it; `undefined` where it is not JSON, or names a field twice. */
-function statedIn(from: Program, assigner: string): string | undefined {
-  const { affected, affectedEnd, ssvc, ssvcEnd } = from.exports;
-  const valueIn = (start: number, end: number): unknown =>
-    start === 0 ? undefined : parseJson(from.bytes(start, end - start).toString());
+function statedIn(from: Program, { affected, ssvc }: Given, assigner: string): string | undefined {
+  const valueIn = ([start, end]: [number, number]): unknown =>
+    parseJson(from.bytes(start, end - start).toString());
   try {
-    const stated = readAffected(valueIn(affected.value, affectedEnd.value), assigner);
-    const recommended = readSsvc(valueIn(ssvc.value, ssvcEnd.value));
+    const stated = affected && readAffected(valueIn(affected), assigner);
+    const recommended = ssvc && readSsvc(valueIn(ssvc));
     return JSON.stringify(defined({ stated, ssvc: recommended }));
   } catch {
     return undefined;

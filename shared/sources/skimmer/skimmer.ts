@@ -16,6 +16,8 @@ interface Skimmed {
   next: number;
   /** Where that one ends, if it is in the usual form and has to be parsed. */
   parsedEnd: number | undefined;
+  /** `takeStated` can take what is stated of it. */
+  isStatedAlone: boolean;
   /** Those of them that changed later than is believed. */
   late: LateRecord[];
 }
@@ -130,8 +132,9 @@ export class Skimmer {
 
   /** Takes records from a place on in what was loaded. */
   skim(start: number): Skimmed {
-    if (start >= this.#length) return { records: 0, next: start, parsedEnd: undefined, late: [] };
-    const { input, skim, position, following, recordCount } = this.#program.exports;
+    if (start >= this.#length)
+      return { records: 0, next: start, parsedEnd: undefined, isStatedAlone: false, late: [] };
+    const { input, skim, position, following, isStatedAlone, recordCount } = this.#program.exports;
     const begin = input.value;
     const before = recordCount.value;
     const late: LateRecord[] = [];
@@ -139,21 +142,32 @@ export class Skimmer {
     for (let at = begin + start; stop === FULL; at = position.value) {
       stop = skim(at, begin + this.#length, this.#origin);
       late.push(...this.#program.late());
-      for (const record of this.#program.held(this.#origin)) this.#hold(record);
+      this.#drainHeld();
       if (stop === FULL) this.#drain();
     }
     return {
       records: recordCount.value - before,
       next: position.value - begin,
       parsedEnd: stop === ASKED ? following.value - begin : undefined,
+      isStatedAlone: stop === ASKED && isStatedAlone.value === 1,
       late,
     };
+  }
+
+  /** Takes what is stated of the record that was not skimmed, after which nothing else was. */
+  takeStated(): void {
+    this.#program.exports.takeStated(this.#origin);
+    this.#drainHeld();
   }
 
   /** At the end of a feed: takes overrides of which no record came, and hands over what was taken. */
   end(): void {
     while (this.#program.exports.takeAlone() === FULL) this.#drain();
     this.#drain();
+  }
+
+  #drainHeld(): void {
+    for (const record of this.#program.held(this.#origin)) this.#hold(record);
   }
 
   #drain(): void {

@@ -27,6 +27,8 @@ interface Taken {
   rejected: number;
   /** How many records were taken before the first that is to be parsed, and whether that is in the usual form. */
   first: { records: number; isUsual: boolean };
+  /** What is stated of that one was taken alone. */
+  isStatedAlone: boolean;
 }
 
 const NEXT = '{"cve":{';
@@ -57,9 +59,10 @@ function skim(
   skimmer.speakOf(spoken);
   skimmer.believe(believed);
   skimmer.load(Buffer.from(`${records.map(textOf).join('')}${NEXT}`), 0);
-  const { records: taken, parsedEnd, late } = skimmer.skim(0);
+  const { records: taken, parsedEnd, isStatedAlone, late } = skimmer.skim(0);
   // Whoever parses a record tells that it was met.
   if (parsedEnd !== undefined) skimmer.see('CVE-2021-0001');
+  if (isStatedAlone) skimmer.takeStated();
   skimmer.end();
   const { records: count, rejected } = skimmer;
   return {
@@ -69,6 +72,7 @@ function skim(
     records: count,
     rejected,
     first: { records: taken, isUsual: parsedEnd !== undefined },
+    isStatedAlone,
   };
 }
 
@@ -320,10 +324,27 @@ suite('what is stated of a record', () => {
     for (const asked of ['@acme:app', 'github.com/acme/app'])
       assert.deepEqual(skim([stated(affected)], { asked: [asked] }), {
         ...skim([usual], { asked: ['acme:app'] }),
+        isStatedAlone: false,
       });
     const { held, lines } = skim([stated(affected)], { perhaps: ['@acme:app'] });
     assert.equal(held.length, 1);
     assert.equal(lines.length, 2);
+  });
+
+  test('is taken alone where the record has to be parsed for something else', () => {
+    const affected = affectedBy({ product: 'app' });
+    const subject = { ...app, product: '@:app' };
+    const { cve } = unconfigured;
+
+    assert.deepEqual(skim([{ cve: { ...cve, affected } }]).lines, [subject]);
+    assert.deepEqual(skim([stated(affected)], { asked: ['acme:app'] }).lines, [subject]);
+    assert.equal(skim([stated(affected)], { asked: ['acme:app'], perhaps: ['@:app'] }).held.length, 1);
+    for (const given of [
+      { asked: ['acme.test'] },
+      { spoken: ['CVE-2021-0001'] },
+      { asked: ['acme:app'], overrides: [usualOverride('CVE-2021-0001', ['acme:app'])] },
+    ])
+      assert.deepEqual(skim([stated(affected)], given).lines, []);
   });
 
   test('is parsed where entries of a source have to be put together', () => {

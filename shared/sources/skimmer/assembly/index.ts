@@ -4,6 +4,7 @@ import { isCitingAsked, newFound, productCount } from './found';
 import {
   addLines,
   addPlace,
+  addStated,
   drainLines,
   hasRoom,
   isUnnumbered,
@@ -88,8 +89,9 @@ export let seenCount: i32 = 0;
 export let rejectedCount: i32 = 0;
 /** Where the next record begins. */
 export let position: usize = 0;
-/** Where the one after it begins, if it is ASKED for. */
+/** Where the one after it begins, if it is ASKED for, and whether what is stated of it can be taken alone. */
 export let following: usize = 0;
+export let isStatedAlone: bool = false;
 
 /** Another feed begins. */
 export function begin(): void {
@@ -182,6 +184,7 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
     const entry = cveAt(cves, cve);
     const state = load<u32>(entry, STATE);
     if ((state & SEEN) == 0) {
+      isStatedAlone = false;
       if ((state & SPOKEN) != 0) return ASKED;
       const outcome = isRejected ? TAKEN : takeRecord(load<usize>(entry, OVERRIDE), origin);
       if (outcome != TAKEN) return outcome;
@@ -193,6 +196,12 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
     recordCount++;
     position = following;
   }
+}
+
+/** Takes what is stated of the record that is ASKED for, if that can be taken alone. */
+export function takeStated(origin: i32): void {
+  addStated(cve, origin + <i32>(position - input), origin + <i32>(following - input));
+  if (statesHeld()) hold(position, following);
 }
 
 /**
@@ -246,10 +255,14 @@ function spaceEnd(at: usize): usize {
 
 /** Lines for the products that the record or its override names. Overrides are not held, nor is what they correct. */
 function takeRecord(kept: usize, origin: i32): i32 {
-  if (isCitingAsked || isStatementAsked || (kept == 0 && !isConfigured)) return ASKED;
+  if (isCitingAsked || isStatementAsked) return ASKED;
   const isHeld = namesHeld() || statesHeld();
-  if (overflow || isUnnumbered() || (isHeld && kept != 0)) return ASKED;
+  if (isHeld && kept != 0) return ASKED;
   if (!hasRoom(productCount + keptCount(kept)) || !hasRoomForHeld()) return FULL;
+  if (overflow || isUnnumbered() || (kept == 0 && !isConfigured)) {
+    isStatedAlone = kept == 0;
+    return ASKED;
+  }
   addLines(cve, origin + <i32>(position - input), origin + <i32>(following - input), kept, kept == 0 ? 0 : 1);
   if (isHeld) hold(position, following);
   return TAKEN;

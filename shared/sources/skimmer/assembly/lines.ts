@@ -136,7 +136,22 @@ export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32
   }
   if (lineCount == first && subjectCount == 0) return;
   addSites();
-  for (let at = 0; at < subjectCount; at++) addSubject(subjectAt(at), sites);
+  addSubjects(sites);
+  placeLines(first, cve, start, end, whose);
+}
+
+/** Adds the lines of the subjects alone. */
+export function addStated(cve: u64, start: u32, end: u32): void {
+  if (subjectCount == 0) return;
+  const first = lineCount;
+  const sites = citedCount;
+  addSites();
+  addSubjects(sites);
+  placeLines(first, cve, start, end, 0);
+}
+
+/** @param first line that lies there */
+function placeLines(first: i32, cve: u64, start: u32, end: u32, whose: u32): void {
   for (let at = first; at < lineCount; at++) {
     const line = (<usize>at) << 2;
     store<f64>(lineCves + (line << 1), <f64>cve);
@@ -144,6 +159,11 @@ export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32
     store<u32>(lineEnds + line, end);
     store<u32>(overridden + line, whose);
   }
+}
+
+/** @param sites where those are noted that the record cites */
+function addSubjects(sites: i32): void {
+  for (let at = 0; at < subjectCount; at++) addSubject(subjectAt(at), sites);
 }
 
 /** Adds the lines of a subject, which cite what the record cites, and the places that the subject names. */
