@@ -32,6 +32,33 @@ const configuration = fc.record(
   { operator: fc.constantFrom('AND', 'OR'), nodes: fc.array(node, { minLength: 1, maxLength: 3 }) },
   { requiredKeys: ['nodes'] },
 );
+const usualCriterion = fc.record(
+  {
+    vulnerable: fc.constantFrom(true, true, false),
+    criteria: fc.constantFrom(
+      'cpe:2.3:a:acme:app:*:*:*:*:*:*:*:*',
+      'cpe:2.3:a:acme:app2:*:*:*:*:*:-:x64:*',
+      String.raw`cpe:2.3:a:acme:a\:b:1\:2:*:*:*:*:node.js:*:*`,
+    ),
+    versionEndExcluding: fc.constant('5'),
+  },
+  { requiredKeys: ['vulnerable', 'criteria'] },
+);
+const usualConfiguration = fc
+  .array(usualCriterion, { minLength: 1, maxLength: 2 })
+  .map((cpeMatch) => ({ nodes: [{ operator: 'OR', negate: false, cpeMatch }] }));
+const usualMetrics = fc.constantFrom(
+  {},
+  {
+    cvssMetricV2: [
+      {
+        source: 'nvd@nist.gov',
+        type: 'Primary',
+        cvssData: { version: '2.0', vectorString: 'AV:N', baseScore: 5 },
+      },
+    ],
+  },
+);
 const metrics = fc.record(
   {
     cvssMetricV31: fc.array(
@@ -73,29 +100,42 @@ const more = fc.record(
   { requiredKeys: [] },
 );
 
-/** A record of the NVD, in the usual form more often than not. */
+/** A record of the NVD, in the usual form about as often as not. */
 export const record = fc
   .record({
     number: fc.integer({ min: 1, max: 6 }),
     status: fc.constantFrom('Analyzed', 'Analyzed', 'Modified', 'Rejected'),
-    modified: fc.constantFrom('2021-12-31', '2022-06-30', '2024-02-29', '2030-01-01', '2021-02-30'),
+    modified: fc.oneof(
+      { arbitrary: fc.constantFrom('2021-12-31', '2022-06-30', '2024-02-29', '2030-01-01'), weight: 12 },
+      { arbitrary: fc.constant('2021-02-30'), weight: 1 },
+    ),
     description: fc.constantFrom(
       'An overflow before 1.2.',
       'A "quoted" \\ flaw\n in ÄÖ',
       'Reintroduced in 2.0',
     ),
     references: fc.array(
-      fc.constantFrom(
-        'https://github.com/acme/app/issues/1',
-        'http://www.acme.test/',
-        'https://github.com/acme/app',
-        'mailto:nobody',
-        'https://acme.test/"',
+      fc.oneof(
+        {
+          arbitrary: fc.constantFrom(
+            'https://github.com/acme/app/issues/1',
+            'https://third.test/',
+            'mailto:nobody',
+          ),
+          weight: 12,
+        },
+        { arbitrary: fc.constantFrom('http://www.acme.test/', 'https://acme.test/"'), weight: 1 },
       ),
       { maxLength: 4 },
     ),
-    configurations: fc.option(fc.array(configuration, { maxLength: 3 }), { nil: undefined, freq: 8 }),
-    metrics,
+    configurations: fc.option(
+      fc.array(
+        fc.oneof({ arbitrary: usualConfiguration, weight: 9 }, { arbitrary: configuration, weight: 1 }),
+        { maxLength: 3 },
+      ),
+      { nil: undefined, freq: 8 },
+    ),
+    metrics: fc.oneof({ arbitrary: usualMetrics, weight: 6 }, { arbitrary: metrics, weight: 1 }),
     more: fc.option(more, { nil: undefined, freq: 2 }),
     weaknesses: fc.option(
       fc.constant([

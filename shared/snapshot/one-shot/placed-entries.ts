@@ -17,9 +17,12 @@ interface PlacedFeed {
 
 /** Records of a feed that are wanted. */
 interface Wanted extends PlacedFeed {
+  feed: number;
   places: Place[];
   /** Whose entries are wanted. */
   products: ReadonlySet<string>;
+  /** CVEs of which an override tells, too, which lies with the feed of their year. */
+  overridden: ReadonlySet<string>;
 }
 
 /** A line whose entry is still to be read. */
@@ -35,7 +38,7 @@ interface Open extends FeedPlace {
 export class PlacedEntries {
   readonly #feeds: readonly PlacedFeed[];
   readonly #overrides: OverridesOfCves;
-  /** Lines by product and CVE, in the order of a product shard: several sources may state something of a subject. */
+  /** Lines by feed, product and CVE, each with its newline: several sources may state something of a subject. */
   readonly #found = new Map<string, string[]>();
 
   constructor(feeds: readonly PlacedFeed[], beside: readonly PlacedOverrides[]) {
@@ -62,15 +65,19 @@ export class PlacedEntries {
   /** The lines with those of placed entries written out. */
   whole(lines: readonly string[]): string[] {
     for (const wanted of this.#wanted(lines)) this.#read(wanted, wanted.bytes, wanted.places);
-    let before = '';
-    return lines.flatMap((line) => {
-      const key = keyOf(line);
+    const written = new Set<string>();
+    const all = lines.flatMap((line) => {
+      const place = placeIn(line);
+      if (!place) return `${line}\n`;
+      const key = keyOf(line, place.feed);
+      if (written.has(key)) return [];
+      written.add(key);
       const found = this.#found.get(key);
-      if (!found) return line;
-      const isSame = key === before;
-      before = key;
-      return isSame ? [] : found;
+      if (!found) throw new RangeError(`no entry where one was seen: ${line.split('\t', 2).join(' ')}`);
+      return found;
     });
+    // As in a product shard: with their newlines.
+    return all.sort().map((line) => line.slice(0, -1));
   }
 
   #read(wanted: Wanted, bytes: Uint8Array, places: readonly Place[]): void {
@@ -79,18 +86,16 @@ export class PlacedEntries {
     for (const [cve, record] of records) this.#keep(wanted, cve, record);
   }
 
-  #keep({ source, products }: Wanted, cve: string, record: unknown): void {
-    this.#derive(cve, { [source]: record, ...this.#overrides.of(cve) }, products);
+  #keep({ feed, source, products, overridden }: Wanted, cve: string, record: unknown): void {
+    const overrides = overridden.has(cve) ? this.#overrides.of(cve) : {};
+    this.#derive(feed, cve, { [source]: record, ...overrides }, products);
   }
 
-  #derive(cve: string, sourced: SourcedCve, products: ReadonlySet<string>): void {
+  #derive(feed: number, cve: string, sourced: SourcedCve, products: ReadonlySet<string>): void {
     const wanted = derive(cve, sourced).entries.filter(({ product }) => products.has(product));
     for (const [product, entries] of Map.groupBy(wanted, ({ product }) => product)) {
       const lines = entries.map(({ entry }) => `${writeEntry(product, entry)}\n`);
-      this.#found.set(
-        `${product}\t${cve}`,
-        lines.sort().map((line) => line.slice(0, -1)),
-      );
+      this.#found.set(`${feed}\t${product}\t${cve}`, lines);
     }
   }
 
@@ -99,18 +104,20 @@ export class PlacedEntries {
     const open = lines.flatMap((line): Open[] => {
       const place = placeIn(line);
       const [product = '', cve = ''] = line.split('\t', 2);
-      return place && !this.#found.has(keyOf(line)) ? [{ ...place, product, cve }] : [];
+      return place && !this.#found.has(keyOf(line, place.feed)) ? [{ ...place, product, cve }] : [];
     });
     this.#overrides.read(open.filter(({ overridden }) => overridden > 0).map(({ cve }) => cve));
     const alone = open.filter(({ overridden }) => overridden === 2);
-    for (const { product, cve } of alone) this.#derive(cve, this.#overrides.of(cve), new Set([product]));
+    for (const { feed, product, cve } of alone)
+      this.#derive(feed, cve, this.#overrides.of(cve), new Set([product]));
     const inFeeds = open.filter(({ overridden }) => overridden < 2);
     return [...Map.groupBy(inFeeds, ({ feed }) => feed)].flatMap(([feed, records]) => {
       const placed = this.#feeds[feed];
       if (!placed) return [];
       const places = new Map(records.map(({ start, end }) => [start, { start, end }]));
       const products = new Set(records.map(({ product }) => product));
-      const left = this.#readHeld({ ...placed, places: [...places.values()], products });
+      const overridden = new Set(records.filter((each) => each.overridden > 0).map(({ cve }) => cve));
+      const left = this.#readHeld({ ...placed, feed, places: [...places.values()], products, overridden });
       return left.places.length > 0 ? [left] : [];
     });
   }
@@ -130,7 +137,7 @@ export class PlacedEntries {
   }
 }
 
-/** Product and CVE of a line. */
-function keyOf(line: string): string {
-  return line.slice(0, line.indexOf('\t', line.indexOf('\t') + 1));
+/** Feed, product and CVE of a line. */
+function keyOf(line: string, feed: number): string {
+  return `${feed}\t${line.slice(0, line.indexOf('\t', line.indexOf('\t') + 1))}`;
 }

@@ -168,7 +168,9 @@ export class Program {
 
   #site(url: string): number {
     const key = referenceKey(url);
-    return key === undefined ? NONE : (this.#names?.site(key) ?? PARSED);
+    if (key === undefined) return NONE;
+    // Half of a character would be another once it is written.
+    return key.isWellFormed() ? (this.#names?.site(key) ?? PARSED) : PARSED;
   }
 
   /** Notes what the subject of an entry leads to: see assembly/stated.ts. */

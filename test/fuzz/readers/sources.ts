@@ -98,9 +98,18 @@ async function skimmed(feed: Buffer, file: string, lines: Buffer[]): Promise<Rea
   return { ids: [...ids], aside: result.quarantined.length };
 }
 
+/** With what its CNA states. */
+function stating(number: number): ReturnType<RecordReader['good']> {
+  const { cve } = cveRecord({ id: idOf(number), configurations: [vulnerable('acme:lib')] });
+  const versions = [{ version: '0', lessThan: '2.1', status: 'affected', versionType: 'semver' }];
+  const affected = [{ source: 'cna', affectedData: [{ vendor: 'acme', product: 'lib', versions }] }];
+  return { id: idOf(number), value: { cve: { ...cve, affected } } };
+}
+
 const nvdSkimmed: RecordReader = {
   ...nvd,
   name: 'nvd skimmed',
+  good: stating,
   read: (bytes, file) => skimmed(bytes, file, []),
 };
 

@@ -118,7 +118,13 @@ const others = fc
     };
   });
 
-async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean, now?: Date): Promise<unknown> {
+/** @param feeds one or several, which may name the same CVEs */
+async function read(
+  feeds: Buffer | readonly Buffer[],
+  { overrides, kev }: Beside,
+  skims: boolean,
+  now?: Date,
+): Promise<unknown> {
   const whole = (source: string, file: string, content: Buffer): SourceDownload => ({
     source: cveSourceNamed(source),
     file,
@@ -127,7 +133,7 @@ async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean, n
     warnings: [],
   });
   const downloads = [
-    whole('nvd', '2021', bytes),
+    ...[feeds].flat().map((bytes, at) => whole('nvd', `${2021 + at}`, bytes)),
     ...(overrides ? [whole('overrides', 'overrides', overrides)] : []),
     ...(kev ? [whole('kev', 'kev', kev)] : []),
   ];
@@ -153,7 +159,12 @@ async function read(bytes: Buffer, { overrides, kev }: Beside, skims: boolean, n
     return {
       counts,
       profiles,
-      entries: products.map((product) => [product, index.cves(product), index.entries(product)]),
+      entries: products.map((product) => [
+        product,
+        index.cves(product),
+        index.entries(product),
+        index.digest(product),
+      ]),
       unconfigured: await Promise.all(snapshot.unconfigured()),
     };
   } catch (error) {
@@ -168,37 +179,127 @@ suite('a feed whose records are skimmed', () => {
         fc.array(record, { minLength: 1, maxLength: 6 }),
         fc.array(change, { maxLength: 3 }),
         others,
-        fc.record({ isPacked: fc.boolean(), now: clock }),
-        async (records, changes, beside, { isPacked, now }) => {
+        fc.record({ isPacked: fc.boolean(), now: clock, second: fc.array(record, { maxLength: 3 }) }),
+        async (records, changes, beside, { isPacked, now, second }) => {
           const text = changes.reduce(changed, feedJson(records).toString('utf8'));
           const bytes = isPacked ? gzipSync(text) : Buffer.from(text);
+          const feeds = second.length > 0 ? [bytes, feedJson(second)] : bytes;
 
-          const skimmed = await read(bytes, beside, true, now);
+          const skimmed = await read(feeds, beside, true, now);
 
-          assert.deepEqual(skimmed, await read(bytes, beside, false, now));
+          assert.deepEqual(skimmed, await read(feeds, beside, false, now));
         },
       ),
       { numRuns: 300 },
     );
   });
 
-  test('says it, too, where nothing is unusual', async () => {
+  test('says it, too, where nothing is unusual, or one thing is', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(usualRecord, { minLength: 2, maxLength: 8 }),
+        fc.array(fc.array(usualRecord, { minLength: 2, maxLength: 6 }), { minLength: 1, maxLength: 2 }),
         usualOverrides,
+        fc.array(change, { maxLength: 1 }),
         clock,
-        async (records, lines, now) => {
-          const bytes = feedJson(records);
+        async ([first = [], ...second], lines, changes, now) => {
+          const text = changes.reduce(changed, feedJson(first).toString('utf8'));
+          const feeds = [Buffer.from(text), ...second.map((records) => feedJson(records))];
           const beside = { overrides: Buffer.from(lines.map((line) => `${line}\n`).join('')) };
 
-          const skimmed = await read(bytes, beside, true, now);
+          const skimmed = await read(feeds, beside, true, now);
 
-          assert.deepEqual(skimmed, await read(bytes, beside, false, now));
+          assert.deepEqual(skimmed, await read(feeds, beside, false, now));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
+  });
+
+  test('says what several sources state of a subject in the order of a shard', async () => {
+    const stating = (...versions: string[]): Buffer => {
+      const affected = versions.map((version) => ({
+        source: `source ${version}`,
+        affectedData: [{ product: 'several', versions: [{ version, status: 'affected' }] }],
+      }));
+      const { cve } = cveRecord({ id: 'CVE-2021-0002', configurations: [vulnerable('acme:other')] });
+      return feedJson([cveRecord({ id: 'CVE-2021-0001' }), { cve: { ...cve, affected } }]);
+    };
+
+    for (const feeds of [stating('1.0', '2.0'), stating('2.0', '1.0'), [stating('2.0'), stating('1.0')]])
+      assert.deepEqual(await read(feeds, {}, true), await read(feeds, {}, false));
+  });
+
+  test('takes names that are no text as the parser does', async () => {
+    const odd = (fields: string): Buffer => {
+      const { cve } = cveRecord({ id: 'CVE-2021-0002', configurations: [vulnerable('acme:other')] });
+      const records = [cveRecord({ id: 'CVE-2021-0001' }), { cve: { ...cve, affected: 'HERE' } }];
+      const affected = `[{"affectedData":[{"product":"odd","defaultStatus":"affected",${fields}}]}]`;
+      return Buffer.from(feedJson(records).toString('latin1').replace('"HERE"', affected), 'latin1');
+    };
+
+    for (const fields of [
+      '"x":{"\u00ff":1,"\u00fe":2}',
+      String.raw`"repo":"https://github.com/acme/x\ud800"`,
+      `"repo":"https://github.com/acme/${'x'.repeat(275)}\\ud83d\\ude00"`,
+      '"vendor":"ÿ"',
+    ]) {
+      assert.deepEqual(await read(odd(fields), {}, true), await read(odd(fields), {}, false), fields);
+    }
+  });
+
+  suite('of which more is stated than is usual', () => {
+    const other = [vulnerable('acme:other')];
+    const stating = (number: number, affected: unknown, references: string[] = []): unknown => {
+      const { cve } = cveRecord({ id: `CVE-2021-${1000 + number}`, configurations: other, references });
+      return { cve: { ...cve, affected } };
+    };
+    const entries = (count: number, of: (at: number) => object): unknown => [
+      { source: 'cna', affectedData: Array.from({ length: count }, (_, at) => of(at)) },
+    ];
+    const affected = { defaultStatus: 'affected' };
+    const odd = Array.from({ length: 5_000 }, () => ({ version: 'some', status: 'affected' }));
+    const files = (count: number): string[] => Array.from({ length: count }, (_, at) => `${at}`.repeat(400));
+    const sites = (count: number): string[] =>
+      Array.from({ length: count }, (_, at) => `https://site${at}.test/`);
+
+    const cases: Record<string, unknown[]> = {
+      'as many entries as are read, and more': [2_000, 2_001].map((count) =>
+        stating(
+          count,
+          entries(count, (at) => ({ product: at < 2_000 ? 'app' : 'beyond', ...affected })),
+        ),
+      ),
+      'as many versions as are read, and more': [odd, [...odd, { version: '1.0', status: 'affected' }]].map(
+        (versions, at) => stating(at, [{ source: 'cna', affectedData: [{ product: 'app', versions }] }]),
+      ),
+      'files that name no more than is held, and more': [20, 200].map((count) =>
+        stating(
+          count,
+          entries(1, () => ({ product: 'app', programFiles: files(count), ...affected })),
+        ),
+      ),
+      'more subjects and sites than there is room for at a time': Array.from({ length: 20 }, (_, record) =>
+        stating(
+          record,
+          entries(100, (at) => ({ product: `app${at}`, repo: `https://github.com/acme/${at}`, ...affected })),
+          sites(200),
+        ),
+      ),
+      'nests too deeply, before others that do not': Array.from({ length: 60 }, (_, at) =>
+        stating(
+          at,
+          at % 40 === 39
+            ? entries(1, () => ({ product: 'app', ...affected }))
+            : (JSON.parse(`[{"a":{"b":${'['.repeat(30)}${']'.repeat(30)}}}]`) as unknown),
+        ),
+      ),
+    };
+    for (const [what, records] of Object.entries(cases))
+      test(what, async () => {
+        const feed = feedJson([cveRecord({ id: 'CVE-2021-0001' }), ...records]);
+
+        assert.deepEqual(await read(feed, {}, true), await read(feed, {}, false));
+      });
   });
 
   test('ends where it is cut off', async () => {

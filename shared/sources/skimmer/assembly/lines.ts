@@ -163,11 +163,11 @@ function placeLines(first: i32, cve: u64, start: u32, end: u32, whose: u32): voi
 
 /** @param sites where those are noted that the record cites */
 function addSubjects(sites: i32): void {
-  for (let at = 0; at < subjectCount; at++) addSubject(subjectAt(at), sites);
+  for (let at = 0; at < subjectCount; at++) addSubjectLines(subjectAt(at), sites);
 }
 
 /** Adds the lines of a subject, which cite what the record cites, and the places that the subject names. */
-function addSubject(subject: usize, sites: i32): void {
+function addSubjectLines(subject: usize, sites: i32): void {
   const place = load<i32>(subject, FIRST_PLACE);
   const second = load<i32>(subject, SECOND_PLACE);
   const hasMore = isMore(place) || isMore(second);

@@ -3,15 +3,15 @@ import { literal, skip } from './literal';
 import { take } from './memory';
 import { nameAt, newNames, OWN, TOLD, wasNew } from './names';
 import { beginOutput, BEHIND_ROOM, copy, isCutOff, outputEnd, put, putByte } from './output';
-import { ASKED, NONE } from './sites';
+import { ASKED } from './sites';
 import { endOf, forget, isNoted, newSpan, note, startOf } from './span';
 import { elements, fields, value } from './strict';
 import { isDigit, plain, text } from './text';
 
 /**
  * What CNAs and others state of a record that is skimmed: the subjects of their usable entries (see read-affected.ts of
- * the vulnerabilities). The host program is asked once a feed for what a subject leads to, and for each entry of which
- * its versions do not surely tell whether it is usable. Positions as in text.ts.
+ * the vulnerabilities). The host program is asked what a subject leads to, once a feed for each way in which it is named, and
+ * for each entry of which its versions do not surely tell whether it is usable. Positions as in text.ts.
  */
 
 const SOURCE_DATA = literal('"affectedData":');
@@ -75,7 +75,7 @@ const LONGEST_SUBJECT: usize = 65536;
 const named = take(LONGEST_SUBJECT + BEHIND_ROOM);
 
 /** What a subject leads to: words of the host program, kept once for all that names it so. */
-export const TOLD_WORDS: i32 = 6;
+const TOLD_WORDS: i32 = 6;
 export const told = take((<usize>TOLD_WORDS) << 2);
 export const FIRST_PRODUCT: usize = 0;
 /** Negative if there is only one. */
@@ -261,20 +261,22 @@ function saysSomething(at: usize, end: usize): bool {
 function addSubject(): bool {
   const length = nameSubject();
   if (length == 0) return false;
-  const known = nameAt(subjects, named, length);
+  const entry = nameAt(subjects, named, length);
   if (wasNew()) {
-    store<i32>(known, subject(named, <i32>length), TOLD);
-    const words = take((<usize>TOLD_WORDS) << 2);
-    memory.copy(words, told, (<usize>TOLD_WORDS) << 2);
-    store<usize>(known, words, OWN);
+    const outcome = subject(named, <i32>length);
+    store<i32>(entry, outcome, TOLD);
+    if (outcome >= 0) store<usize>(entry, toldWords(), OWN);
   }
-  const outcome = load<i32>(known, TOLD);
-  if (outcome == NONE) return true;
-  if (outcome == ASKED) {
-    isStatementAsked = true;
-    return true;
-  }
-  return addFound(load<usize>(known, OWN));
+  const outcome = load<i32>(entry, TOLD);
+  if (outcome == ASKED) isStatementAsked = true;
+  return outcome < 0 || addFound(load<usize>(entry, OWN));
+}
+
+/** Keeps what was told. */
+function toldWords(): usize {
+  const words = take((<usize>TOLD_WORDS) << 2);
+  memory.copy(words, told, (<usize>TOLD_WORDS) << 2);
+  return words;
 }
 
 /** Writes what names the subject. @returns how long that is; 0 where it is too long */

@@ -1,9 +1,12 @@
 import { list, OPEN_OBJECT } from './list';
 import { take } from './memory';
 import { isSame } from './names';
-import { plain, scalar, text } from './text';
+import { scalar, text, visibleEnd } from './text';
 
-/** Values of JSON in which no object names a field twice, whatever its fields. Positions as in text.ts. */
+/**
+ * Values of JSON in which no object names a field twice, whatever its fields. Names that are not in plain ASCII, and what is
+ * nested deeply, are left to the parser. Positions as in text.ts.
+ */
 
 const QUOTE: u8 = 0x22;
 const COMMA: u8 = 0x2c;
@@ -63,7 +66,7 @@ export function fields(at: usize, field: (name: usize, value: usize) => usize): 
 function fieldsAfter(at: usize, first: i32, field: (name: usize, value: usize) => usize): usize {
   while (true) {
     const name = at;
-    at = plain(name);
+    at = nameEnd(name);
     if (at == 0 || load<u8>(at) != COLON || !addName(first, name, at)) return 0;
     at = field(name, at + 1);
     if (at == 0) return 0;
@@ -72,6 +75,13 @@ function fieldsAfter(at: usize, first: i32, field: (name: usize, value: usize) =
     if (byte == CLOSE_OBJECT) return at;
     if (byte != COMMA) return 0;
   }
+}
+
+/** After a name in visible ASCII: what is no UTF-8 might be another's name once it is decoded. */
+function nameEnd(at: usize): usize {
+  if (load<u8>(at) != QUOTE) return 0;
+  const end = visibleEnd(at + 1);
+  return load<u8>(end) == QUOTE ? end + 1 : 0;
 }
 
 /** @param first of the same object. @returns false where the object has the name, or there are too many */
