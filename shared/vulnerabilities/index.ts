@@ -51,6 +51,7 @@ export {
 export type {
   AffectedEntry,
   AffectedStatus,
+  OpinionSubject,
   SourceOpinion,
   StatedOpinions,
   VersionRange,

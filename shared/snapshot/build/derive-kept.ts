@@ -1,7 +1,4 @@
 import { EntryWriter, type WrittenEntries } from '../../sources/index.ts';
-import type { CveFacts, StatedOpinions } from '../../vulnerabilities/index.ts';
-import { opinionEntries } from './derive.ts';
-import { linesOf } from './entry-lines.ts';
 import { columnOf, type Texts } from '../format/cve-line.ts';
 import { productShardOf } from '../format/product-shard.ts';
 
@@ -18,14 +15,6 @@ let writer: EntryWriter | undefined;
 export function deriveKept(json: Uint8Array): WrittenEntries | undefined {
   writer ??= new EntryWriter(productShardOf);
   return writer.write(json);
-}
-
-/** The lines of entries of what is stated of such a CVE, each with its product. */
-export function statedLines({ stated }: WrittenEntries): [product: string, line: string][] {
-  if (!stated) return [];
-  const { sources } = JSON.parse(stated.stated.toString()) as StatedOpinions;
-  if (sources.length === 0) return [];
-  return linesOf(opinionEntries(JSON.parse(stated.facts.toString()) as CveFacts, sources));
 }
 
 /** What the NVD says of a CVE if it speaks of it, and nobody else does. */

@@ -98,7 +98,7 @@ function sinceThen(corrected: readonly Statement[], { lastModified: since }: Sta
 }
 
 /** One entry per source and name of a subject, references include the places the subject names. */
-export function opinionEntries(facts: CveFacts, opinions: readonly SourceOpinion[]): KeyedEntry[] {
+function opinionEntries(facts: CveFacts, opinions: readonly SourceOpinion[]): KeyedEntry[] {
   return opinions.flatMap(({ origin, source, entries }) =>
     entries.flatMap((entry): KeyedEntry[] => {
       const places = [entry.subject.repository, entry.subject.collection].map(placeOf);

@@ -1,6 +1,6 @@
 import { contentHash, pack } from '../../platform/index.ts';
 import { derive } from './derive.ts';
-import { deriveKept, NVD, ofNvdAlone, statedLines } from './derive-kept.ts';
+import { deriveKept, NVD, ofNvdAlone } from './derive-kept.ts';
 import { EntryLines, linesOf } from './entry-lines.ts';
 import { LineReader, textOfLine } from '../format/lines.ts';
 import type { CveSource, WrittenEntries } from '../../sources/index.ts';
@@ -258,7 +258,6 @@ class MergedShard {
     if (written.unconfigured) this.#addUnconfigured(written.unconfigured);
     if (!withEntries) return;
     for (const [shard, line] of written.lines) this.#entryLines.addLine(shard, line);
-    for (const [product, line] of statedLines(written)) this.#entryLines.add(product, line);
   }
 
   #derive(cve: string, text: string, withEntries: boolean): void {

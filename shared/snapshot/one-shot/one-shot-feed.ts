@@ -2,7 +2,7 @@ import { bufferOf, compareText, defined } from '../../platform/index.ts';
 import { cveSourceNamed, HELD, Skimmer, type SourcedCve, type Visit } from '../../sources/index.ts';
 import type { RejectedRecord } from '../../vulnerabilities/index.ts';
 import { derive } from '../build/derive.ts';
-import { deriveKept, statedLines } from '../build/derive-kept.ts';
+import { deriveKept } from '../build/derive-kept.ts';
 import { linesOf } from '../build/entry-lines.ts';
 import { digestOf } from '../build/parse-part.ts';
 import { BesideRecords } from './beside-records.ts';
@@ -81,14 +81,12 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
       if ([...beside.values()].some((records) => records.has(cve))) return false;
       const written = deriveKept(json);
       if (!written) return false;
-      const stated = statedLines(written);
       // A second one of a CVE says nothing.
       if (!skimmer.see(cve)) return true;
       seen.add(cve);
       if (written.rejected) rejected += 1;
       if (written.unconfigured) unconfigured.push(written.unconfigured.toString());
       for (const [, line] of written.lines) lines.addWritten(line);
-      for (const [product, line] of stated) lines.add(product, line);
       if (isStatedAlone) skimmer.takeStated();
       return true;
     };

@@ -1,4 +1,3 @@
-import { bufferOf } from '../../platform/index.ts';
 import { Program } from './program.ts';
 
 /** What a kept record leads to, see assembly/entry-lines.ts. */
@@ -14,18 +13,8 @@ export interface WrittenEntries {
   rejected: boolean;
   /** JSON of a CVE without configurations. */
   unconfigured?: Buffer;
-  /** A line of each product's entry, with its newline, and the product's place. */
+  /** A line of each entry of a product or subject, with its newline, and the product's place. */
   lines: Iterable<readonly [place: number, line: Buffer]>;
-  /** What CNAs and others state, as it is kept: there are entries of that, too. */
-  stated?: StatedJson;
-}
-
-/** JSON. */
-interface StatedJson {
-  /** Of the CVE, with its description. */
-  facts: Buffer;
-  /** What is stated. */
-  stated: Buffer;
 }
 
 /**
@@ -63,9 +52,9 @@ export class EntryWriter {
     program.bytes(input.value, json.length).set(json);
     switch (this.#derive(input.value + json.length)) {
       case LINES:
-        return { rejected: false, lines: this.#lines(), ...this.#stated(json) };
+        return { rejected: false, lines: this.#lines() };
       case UNCONFIGURED:
-        return { rejected: false, unconfigured: this.#described(), lines: [], ...this.#stated(json) };
+        return { rejected: false, unconfigured: this.#described(), lines: this.#lines() };
       case REJECTED:
         return { rejected: true, lines: [] };
       default:
@@ -87,13 +76,6 @@ export class EntryWriter {
   #described(): Buffer {
     const { derived, linesLength, derivedLength } = this.#program.exports;
     return this.#program.bytes(derived.value + linesLength.value, derivedLength.value - linesLength.value);
-  }
-
-  #stated(json: Uint8Array): { stated?: StatedJson } {
-    const { input, stated, statedEnd } = this.#program.exports;
-    if (stated.value === 0) return {};
-    const own = bufferOf(json).subarray(stated.value - input.value, statedEnd.value - input.value);
-    return { stated: { facts: this.#described(), stated: own } };
   }
 
   *#lines(): Generator<readonly [place: number, line: Buffer]> {

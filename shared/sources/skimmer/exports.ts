@@ -33,8 +33,6 @@ export interface Exports {
   affectedEnd: Word;
   ssvc: Word;
   ssvcEnd: Word;
-  stated: Word;
-  statedEnd: Word;
   told: Word;
   linesLength: Word;
   derived: Word;

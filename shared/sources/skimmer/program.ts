@@ -5,6 +5,7 @@ import {
   PROJECT_PAGES,
   referenceKey,
   nameOfSubject,
+  type OpinionSubject,
   subjectKeys,
   subjectOfEntry,
 } from '../../vulnerabilities/index.ts';
@@ -65,6 +66,8 @@ export class Program {
       site: (start: number, length: number) => this.#site(this.#text(start, length)),
       siteOfHost: (start: number, length: number) => this.#siteOfHost(this.#text(start, length)),
       subject: (start: number, length: number) => this.#subject(this.#value(start, length) as unknown[]),
+      keptSubject: (start: number, length: number) =>
+        this.#keptSubject(JSON.parse(`${this.bytes(start, length).toString()}}`) as OpinionSubject),
       isUsable: (start: number, length: number) => (isUsableEntry(this.#value(start, length)) ? 1 : 0),
     };
     this.exports = new Instance(compiled, { host }).exports as Exports;
@@ -177,23 +180,33 @@ export class Program {
   #subject([vendor, product, packageName, collectionURL, repo, programFiles]: readonly unknown[]): number {
     const subject = subjectOfEntry({ vendor, product, packageName, collectionURL, repo, programFiles });
     if (subject === undefined) return NONE;
-    const products = subjectKeys(subject).map((key) => this.#names?.product(key) ?? PARSED);
-    const places = [subject.repository, subject.collection].map((url) =>
-      url === undefined ? NONE : this.#site(url),
-    );
-    const kinds = this.#names?.kinds(ANY_APPLICATION) ?? PARSED;
-    if ([...products, ...places, kinds].includes(PARSED)) return PARSED;
+    const products = subjectKeys(subject).map((key) => this.#names?.product(key));
+    if (products.length < 2) products.push(NONE);
+    const kinds = this.#names?.kinds(ANY_APPLICATION);
     const name = nameOfSubject(subject);
     const merged = this.#merged.get(name) ?? this.#merged.size;
     this.#merged.set(name, merged);
-    const [first = NONE, second = NONE] = products;
-    new Int32Array(this.exports.memory.buffer, this.exports.told.value).set([
-      first,
-      second,
-      kinds,
-      ...places,
-      merged,
+    return this.#tell([...products, kinds, ...this.#placesOf(subject), merged]);
+  }
+
+  /** Notes what a subject that is kept leads to: see assembly/stated-lines.ts. */
+  #keptSubject(subject: OpinionSubject): number {
+    const [first = [], second = [NONE, NONE]] = subjectKeys(subject).map((key) => [
+      this.#names?.product(key),
+      this.textAt(key),
     ]);
+    return this.#tell([...first, ...second, ...this.#placesOf(subject)]);
+  }
+
+  /** The numbers of its repository and collection. */
+  #placesOf({ repository, collection }: OpinionSubject): number[] {
+    return [repository, collection].map((url) => (url === undefined ? NONE : this.#site(url)));
+  }
+
+  #tell(words: readonly (number | undefined)[]): number {
+    const known = words.filter((word) => word !== undefined && word !== PARSED);
+    if (known.length < words.length) return PARSED;
+    new Int32Array(this.exports.memory.buffer, this.exports.told.value).set(known as number[]);
     return 0;
   }
 

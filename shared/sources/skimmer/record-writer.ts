@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { defined, parseJson } from '../../platform/index.ts';
+import { defined } from '../../platform/index.ts';
 import { readAffected, readSsvc } from '../../vulnerabilities/index.ts';
 import { Program, TIME_LENGTH } from './program.ts';
 
@@ -37,26 +37,19 @@ export function recordJson(record: Uint8Array, isStatedAlone = false): RecordJso
   if (length === 0) return undefined;
   const json = program.bytes(kept.value, length);
   const idEnd = json.indexOf(QUOTE, OPENING.length);
-  const all = withStated(program, json, { assigner: idEnd + ASSIGNER.length, isStatedAlone });
-  return (
-    all && {
-      cve: json.toString('latin1', OPENING.length, idEnd),
-      lastModified: `${program.bytes(modified.value, TIME_LENGTH).toString('latin1')}Z`,
-      json: all,
-    }
-  );
+  return {
+    cve: json.toString('latin1', OPENING.length, idEnd),
+    lastModified: `${program.bytes(modified.value, TIME_LENGTH).toString('latin1')}Z`,
+    json: withStated(program, json, { assigner: idEnd + ASSIGNER.length, isStatedAlone }),
+  };
 }
 
-/**
- * What is kept, with what others state of the record.
- * @param assigner where it begins
- * @returns `undefined` where what they state has to be read with the record
- */
+/** What is kept, with what others state of the record. @param assigner where it begins */
 function withStated(
   from: Program,
   json: Buffer,
   { assigner, isStatedAlone }: { assigner: number; isStatedAlone: boolean },
-): Buffer | undefined {
+): Buffer {
   const { affected, affectedEnd, ssvc, ssvcEnd } = from.exports;
   const given: Given = {
     ...(affected.value === 0 || isStatedAlone ? {} : { affected: [affected.value, affectedEnd.value] }),
@@ -64,7 +57,6 @@ function withStated(
   };
   if (!given.affected && !given.ssvc) return json;
   const stated = statedIn(from, given, json.toString('utf8', assigner, json.indexOf(QUOTE, assigner)));
-  if (stated === undefined) return undefined;
   return stated === '{}' ? json : withFields(json, stated);
 }
 
@@ -74,17 +66,13 @@ interface Given {
   ssvc?: [start: number, end: number];
 }
 
-/** JSON of that, as `readRecord` reads it; `undefined` where it is not JSON, or names a field twice. */
-function statedIn(from: Program, { affected, ssvc }: Given, assigner: string): string | undefined {
+/** JSON of that, as `readRecord` reads it. No field in it comes twice. */
+function statedIn(from: Program, { affected, ssvc }: Given, assigner: string): string {
   const valueIn = ([start, end]: [number, number]): unknown =>
-    parseJson(from.bytes(start, end - start).toString());
-  try {
-    const stated = affected && readAffected(valueIn(affected), assigner);
-    const recommended = ssvc && readSsvc(valueIn(ssvc));
-    return JSON.stringify(defined({ stated, ssvc: recommended }));
-  } catch {
-    return undefined;
-  }
+    JSON.parse(from.bytes(start, end - start).toString());
+  const stated = affected && readAffected(valueIn(affected), assigner);
+  const recommended = ssvc && readSsvc(valueIn(ssvc));
+  return JSON.stringify(defined({ stated, ssvc: recommended }));
 }
 
 /** An object with the fields of another behind its own. */

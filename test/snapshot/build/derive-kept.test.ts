@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { derive } from '../../../shared/snapshot/build/derive.ts';
-import { deriveKept, ofNvdAlone, statedLines } from '../../../shared/snapshot/build/derive-kept.ts';
+import { deriveKept, ofNvdAlone } from '../../../shared/snapshot/build/derive-kept.ts';
 import { linesOf } from '../../../shared/snapshot/build/entry-lines.ts';
 import { productShardOf } from '../../../shared/snapshot/format/product-shard.ts';
 import { readRecord } from '../../../shared/sources/nvd/record-reader.ts';
@@ -36,10 +36,7 @@ function written(json: string): Found | undefined {
     found && {
       rejected: found.rejected,
       unconfigured: found.unconfigured?.toString(),
-      lines: [
-        ...Array.from(found.lines, ([shard, line]): [number, string] => [shard, line.toString()]),
-        ...inShards(statedLines(found)),
-      ],
+      lines: Array.from(found.lines, ([shard, line]): [number, string] => [shard, line.toString()]),
     }
   );
 }

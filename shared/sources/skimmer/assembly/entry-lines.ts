@@ -8,14 +8,24 @@ import {
   namesVersion,
   takeDescription,
 } from './described';
-import { description, factsBefore, id, putFacts, referencesBehind, ssvc, statement, status } from './facts';
+import { beginEntries, endLine, writtenLength } from './entries';
+import {
+  description,
+  factsBefore,
+  id,
+  putFacts,
+  putMore,
+  referencesBehind,
+  statement,
+  status,
+} from './facts';
 import { clear, kindsOf, numberOf, productAt, productCount } from './found';
 import { CLOSE_LIST } from './list';
-import { take } from './memory';
 import { bytesOf, lengthOf } from './names';
 import { isRejectedStatus } from './nvd-record';
-import { BEHIND_ROOM, beginOutput, copy, copyUnquoted, isCutOff, outputEnd, putByte } from './output';
+import { copy, copyUnquoted, isCutOff, outputEnd, putByte } from './output';
 import { endOf, isNoted, putSpan, startOf } from './span';
+import { putStatedLines } from './stated-lines';
 import { putDescribed } from './unconfigured';
 
 /**
@@ -32,17 +42,9 @@ const UNCONFIGURED: i32 = 2;
 /** The CVE was withdrawn. */
 const REJECTED: i32 = 3;
 
-const ROOM: usize = 2 * 1024 * 1024;
-export const derived = take(ROOM + BEHIND_ROOM);
 export let derivedLength: i32 = 0;
-/** Where the lines end: behind them stand the facts as JSON, if more is stated, which the host program reads. */
+/** Where the lines end: behind them stands the JSON of a CVE without configurations. */
 export let linesLength: i32 = 0;
-
-/** Of each line: where it ends, and what the host program told of its product. */
-const MOST_LINES: i32 = 4096;
-export const entryEnds = take((<usize>MOST_LINES) << 2);
-export const entryProducts = take((<usize>MOST_LINES) << 2);
-export let entryCount: i32 = 0;
 
 const TAB: u8 = 0x09;
 const NEWLINE: u8 = 0x0a;
@@ -51,17 +53,17 @@ const NEWLINE: u8 = 0x0a;
 export function deriveKept(at: usize, end: usize): i32 {
   clear();
   clearCriteria();
-  entryCount = 0;
-  beginOutput(derived, ROOM);
+  beginEntries();
   if ((at = factsBefore(at)) == 0) return OTHER;
   const isConfigured = load<u8>(at) != CLOSE_LIST;
   at = isConfigured ? keptConfigurations(at) : at + 1;
   if (at == 0 || referencesBehind(at) != end) return OTHER;
   if (isRejectedStatus(startOf(status) + 1, endOf(status) - 1)) return REJECTED;
   if (isConfigured && !putLines()) return OTHER;
-  linesLength = <i32>(outputEnd() - derived);
-  if (!isConfigured || isNoted(statement)) putDescribed();
-  derivedLength = <i32>(outputEnd() - derived);
+  if (isNoted(statement) && !putStatedLines(statement)) return OTHER;
+  linesLength = writtenLength();
+  if (!isConfigured) putDescribed();
+  derivedLength = writtenLength();
   return isCutOff ? OTHER : isConfigured ? LINES : UNCONFIGURED;
 }
 
@@ -89,27 +91,14 @@ function putLines(): bool {
     }
     putByte(TAB);
     putConfigurations(product);
-    putMore(namesVersion && (isBack || coversEvery(product)));
+    const isDescribed = namesVersion && (isBack || coversEvery(product));
+    putMore(isDescribed);
+    if (isDescribed) {
+      putByte(TAB);
+      copy(descriptionStart(), descriptionEnd());
+    }
     putByte(NEWLINE);
-    addLine(numberOf(product));
+    if (!endLine(numberOf(product))) return false;
   }
   return true;
-}
-
-/** What is recommended, and the description, behind who takes the product away: nobody. */
-function putMore(isDescribed: bool): void {
-  if (!isNoted(ssvc) && !isDescribed) return;
-  putByte(TAB);
-  putByte(TAB);
-  if (isNoted(ssvc)) putSpan(ssvc);
-  if (!isDescribed) return;
-  putByte(TAB);
-  copy(descriptionStart(), descriptionEnd());
-}
-
-function addLine(product: i32): void {
-  const line = (<usize>entryCount) << 2;
-  store<usize>(entryEnds + line, outputEnd() - derived);
-  store<i32>(entryProducts + line, product);
-  entryCount++;
 }

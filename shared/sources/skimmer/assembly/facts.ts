@@ -50,12 +50,10 @@ export const description = newSpan();
 /** What CNAs and others state, and what CISA recommends, if they do. */
 export const statement = newSpan();
 export const ssvc = newSpan();
-/** The statement, for the host program; zero if there is none. */
-export let stated: usize = 0;
-export let statedEnd: usize = 0;
-
 const MOST_KEYS: i32 = 256;
 const keys = take((<usize>MOST_KEYS) << 2);
+/** With those of two places. */
+const more = take((<usize>(MOST_KEYS + 2)) << 2);
 export let keyCount: i32 = 0;
 
 /** After the bracket that opens the configurations. */
@@ -85,8 +83,6 @@ export function referencesBehind(at: usize): usize {
   if ((at = skip(at, REFERENCES)) == 0 || (at = list(at, reference)) == 0 || isCitingAsked) return 0;
   sortKeys();
   at = optionally(at, STATED, statement);
-  stated = startOf(statement);
-  statedEnd = endOf(statement);
   at = optionally(at, SSVC, ssvc);
   return at == 0 ? 0 : closed(at);
 }
@@ -111,24 +107,45 @@ function reference(at: usize): usize {
 /** The keys of what it cites, in order. */
 function sortKeys(): void {
   keyCount = siteCount;
-  for (let each = 0; each < keyCount; each++) {
-    const key = <usize>siteAt(each);
-    let at = keys + ((<usize>each) << 2);
-    while (at > keys && isBefore(key, load<usize>(at - 4))) {
-      store<usize>(at, load<usize>(at - 4));
-      at -= 4;
-    }
-    store<usize>(at, key);
-  }
+  for (let each = 0; each < keyCount; each++) insertKey(keys, each, <usize>siteAt(each));
 }
 
 /** Writes the keys of what it cites. */
 export function putKeys(separator: usize): void {
-  for (let each = 0; each < keyCount; each++) {
+  putKeysIn(keys, keyCount, separator);
+}
+
+function putKeysIn(list: usize, count: i32, separator: usize): void {
+  for (let each = 0; each < count; each++) {
     if (each > 0) put(separator);
-    const key = load<usize>(keys + ((<usize>each) << 2));
+    const key = load<usize>(list + ((<usize>each) << 2));
     copy(bytesOf(key), bytesOf(key) + lengthOf(key));
   }
+}
+
+/** Writes them as an entry line has them, and two more, each once and in order. @param first negative for none, as `second` */
+export function putKeysAnd(first: i32, second: i32): void {
+  memory.copy(more, keys, (<usize>keyCount) << 2);
+  const count = withKey(first, keyCount);
+  putKeysIn(more, withKey(second, count), SPACE);
+}
+
+/** @returns how many keys there are with this one */
+function withKey(key: i32, count: i32): i32 {
+  if (key < 0) return count;
+  for (let each = 0; each < count; each++) if (load<i32>(more + ((<usize>each) << 2)) == key) return count;
+  insertKey(more, count, <usize>key);
+  return count + 1;
+}
+
+/** Puts a key where it belongs. @param count of those that are there */
+function insertKey(list: usize, count: i32, key: usize): void {
+  let at = list + ((<usize>count) << 2);
+  while (at > list && isBefore(key, load<usize>(at - 4))) {
+    store<usize>(at, load<usize>(at - 4));
+    at -= 4;
+  }
+  store<usize>(at, key);
 }
 
 const SPACE = literal(' ');
@@ -137,6 +154,12 @@ const SPACE = literal(' ');
 export function putFacts(): void {
   putKeys(SPACE);
   putByte(TAB);
+  putSharedFacts();
+  put(ORIGIN);
+}
+
+/** Writes those between the keys and whose entry it is. */
+export function putSharedFacts(): void {
   putText(published);
   putByte(TAB);
   putText(modified);
@@ -151,7 +174,14 @@ export function putFacts(): void {
   putByte(TAB);
   // What is known to be exploited another source says.
   putByte(TAB);
-  put(ORIGIN);
+}
+
+/** Writes what is recommended, behind who takes the product away: nobody. */
+export function putMore(isDescribed: bool): void {
+  if (!isNoted(ssvc) && !isDescribed) return;
+  putByte(TAB);
+  putByte(TAB);
+  if (isNoted(ssvc)) putSpan(ssvc);
 }
 
 /** Between spaces, so that their own become underscores. */

@@ -15,5 +15,8 @@ export declare function siteOfHost(start: usize, length: i32): i32;
 /** Notes what a subject leads to, or tells NONE or ASKED. @param start of what names it: see stated.ts */
 export declare function subject(start: usize, length: i32): i32;
 
+/** The same of a subject as it is kept, without its closing brace: see stated-lines.ts. */
+export declare function keptSubject(start: usize, length: i32): i32;
+
 /** Whether an entry of what is stated is usable. */
 export declare function isUsable(start: usize, length: i32): bool;

@@ -25,6 +25,7 @@ import { nvdOverride } from './nvd-override';
 import { nameAt, newNames } from './names';
 import { addPage, newSites } from './sites';
 import { clearSubjects, isStatementAsked, newSubjects } from './stated';
+import { newKeptSubjects } from './stated-lines';
 import { entryIn, slotCount } from './table';
 import { cve } from './text';
 
@@ -50,11 +51,11 @@ export {
 } from './lines';
 export { drainHeld, heldCount, heldEnds, heldStarts } from './held';
 export { kept, LONGEST_KEPT } from './kept';
-export { derived, derivedLength, linesLength, entryCount, entryEnds, entryProducts } from './entry-lines';
+export { derived, entryCount, entryEnds, entryProducts } from './entries';
+export { derivedLength, linesLength } from './entry-lines';
 export { affected, affectedEnd, modified } from './nvd-record';
 export { ssvc, ssvcEnd } from './metrics';
-export { stated, statedEnd } from './facts';
-export { told } from './stated';
+export { told } from './told';
 export { believed, drainLate, lateCount, lateCves, lateTimes } from './late';
 
 /** `skim` stops where a record has another form or is cut off, */
@@ -100,6 +101,7 @@ export function begin(): void {
   newSites();
   newFound();
   newSubjects();
+  newKeptSubjects();
   texts = newNames();
   recordCount = 0;
   seenCount = 0;

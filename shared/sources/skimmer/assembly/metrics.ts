@@ -3,7 +3,7 @@ import { literal, skip } from './literal';
 import { closed, list } from './list';
 import { copy, put } from './output';
 import { value as strictValue } from './strict';
-import { anyValue, plain, scalar, score } from './text';
+import { plain, scalar, score } from './text';
 
 /** Metrics of the usual form: fields in their order, each at most once. What is kept of each stands in another order. Positions as in text.ts. */
 
@@ -82,9 +82,8 @@ function ofVersion(at: usize, first: usize, name: usize): usize {
 function recommendation(at: usize, first: usize): usize {
   const value = named(at, first, SSVC);
   if (value == 0) return at;
-  if (!isWritten) return strictValue(value);
   ssvc = value;
-  ssvcEnd = anyValue(value);
+  ssvcEnd = strictValue(value);
   return ssvcEnd;
 }
 

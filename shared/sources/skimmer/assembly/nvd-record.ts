@@ -17,8 +17,8 @@ import { metrics } from './metrics';
 import { copy } from './output';
 import { siteOf } from './sites';
 import { clearSubjects, statedBySources } from './stated';
-import { clearNames } from './strict';
-import { anyValue, cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
+import { clearNames, value as strictValue } from './strict';
+import { cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
 
 /**
  * A record of the NVD in its usual form, to the last brace: names in their usual order, nothing between them. Any other
@@ -138,14 +138,14 @@ function head(at: usize): usize {
   return at;
 }
 
-/** After what is stated, which may be missing. It is followed in a record that is skimmed, and else left to the host program. */
+/** After what is stated, which may be missing. It is read in a record that is skimmed, and else left to the host program. */
 function statements(at: usize): usize {
   const value = skip(at, AFFECTED);
   if (value == 0) return at;
   if (affected != 0) return 0;
   keep(at);
   affected = value;
-  affectedEnd = isWritten ? anyValue(value) : statedBySources(value);
+  affectedEnd = isWritten ? strictValue(value) : statedBySources(value);
   leaveOut(affectedEnd);
   return affectedEnd;
 }

@@ -7,6 +7,7 @@ import { ASKED } from './sites';
 import { endOf, forget, isNoted, newSpan, note, startOf } from './span';
 import { elements, fields, value } from './strict';
 import { isDigit, plain, text } from './text';
+import { keepTold } from './told';
 
 /**
  * What CNAs and others state of a record that is skimmed: the subjects of their usable entries (see read-affected.ts of
@@ -75,8 +76,6 @@ const LONGEST_SUBJECT: usize = 65536;
 const named = take(LONGEST_SUBJECT + BEHIND_ROOM);
 
 /** What a subject leads to: words of the host program, kept once for all that names it so. */
-const TOLD_WORDS: i32 = 6;
-export const told = take((<usize>TOLD_WORDS) << 2);
 export const FIRST_PRODUCT: usize = 0;
 /** Negative if there is only one. */
 export const SECOND_PRODUCT: usize = 4;
@@ -265,18 +264,11 @@ function addSubject(): bool {
   if (wasNew()) {
     const outcome = subject(named, <i32>length);
     store<i32>(entry, outcome, TOLD);
-    if (outcome >= 0) store<usize>(entry, toldWords(), OWN);
+    if (outcome >= 0) store<usize>(entry, keepTold(), OWN);
   }
   const outcome = load<i32>(entry, TOLD);
   if (outcome == ASKED) isStatementAsked = true;
   return outcome < 0 || addFound(load<usize>(entry, OWN));
-}
-
-/** Keeps what was told. */
-function toldWords(): usize {
-  const words = take((<usize>TOLD_WORDS) << 2);
-  memory.copy(words, told, (<usize>TOLD_WORDS) << 2);
-  return words;
 }
 
 /** Writes what names the subject. @returns how long that is; 0 where it is too long */

@@ -1,7 +1,7 @@
 import { list, OPEN_OBJECT } from './list';
 import { take } from './memory';
 import { isSame } from './names';
-import { scalar, text, visibleEnd } from './text';
+import { isDigit, isSpelledOut, scalar, text, visibleEnd } from './text';
 
 /**
  * Values of JSON in which no object names a field twice, whatever its fields. Names that are not in plain ASCII, and what is
@@ -11,10 +11,14 @@ import { scalar, text, visibleEnd } from './text';
 const QUOTE: u8 = 0x22;
 const COMMA: u8 = 0x2c;
 const COLON: u8 = 0x3a;
+const MINUS: u8 = 0x2d;
 const OPEN_LIST: u8 = 0x5b;
 const CLOSE_OBJECT: u8 = 0x7d;
 /** "null" */
 const NULL: u32 = 0x6c6c756e;
+
+/** JSON.stringify would perhaps write something of it otherwise. */
+export let isRewritten: bool = false;
 
 const MOST_DEPTH: i32 = 16;
 let depth: i32 = 0;
@@ -28,15 +32,22 @@ let nameCount: i32 = 0;
 export function clearNames(): void {
   depth = 0;
   nameCount = 0;
+  isRewritten = false;
 }
 
 /** After a value. */
 export function value(at: usize): usize {
   const first = load<u8>(at);
-  if (first == QUOTE) return text(at);
+  if (first == QUOTE) {
+    at = text(at);
+    if (isSpelledOut) isRewritten = true;
+    return at;
+  }
   if (first == OPEN_LIST) return elements(at, value);
   if (first == OPEN_OBJECT) return fields(at, fieldValue);
-  return load<u32>(at) == NULL ? at + 4 : scalar(at);
+  if (load<u32>(at) == NULL) return at + 4;
+  if (first == MINUS || isDigit(first)) isRewritten = true;
+  return scalar(at);
 }
 
 function fieldValue(name: usize, at: usize): usize {

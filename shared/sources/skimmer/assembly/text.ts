@@ -96,6 +96,12 @@ function digits(at: usize): usize {
   return at;
 }
 
+/** After a number without sign, point or exponent. */
+export function wholeNumber(at: usize): usize {
+  const end = digits(at);
+  return end > at && (end == at + 1 || load<u8>(at) != 0x30) ? end : 0;
+}
+
 /** After a number without exponent. */
 function decimalNumber(at: usize): usize {
   if (load<u8>(at) == 0x2d) at++;
