@@ -129,9 +129,10 @@ export interface Visit<Record> {
   skim?: Skimmer;
   /**
    * Takes a record as JSON.stringify would write it, where the source can tell that without parsing: it is not visited unless
-   * this says false. The bytes hold until the next one. What CNAs and others state may be left out of it, for `skim` to take.
+   * this says false. The bytes hold until the next one. Where it is `withoutStated`, what CNAs and others state is left out, and who takes the record
+   * calls `skim.takeStated()`.
    */
-  write?: (cve: string, json: Uint8Array, isStatedAlone: boolean) => boolean;
+  write?: (cve: string, json: Uint8Array, withoutStated: boolean) => boolean;
 }
 
 /**

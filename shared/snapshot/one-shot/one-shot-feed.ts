@@ -77,7 +77,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
   };
   if (skimmer) {
     take.skim = skimmer;
-    take.write = (cve, json, isStatedAlone) => {
+    take.write = (cve, json, withoutStated) => {
       if ([...beside.values()].some((records) => records.has(cve))) return false;
       const written = deriveKept(json);
       if (!written) return false;
@@ -87,7 +87,7 @@ export async function readFeedOnce(task: FeedTask): Promise<FeedResult> {
       if (written.rejected) rejected += 1;
       if (written.unconfigured) unconfigured.push(written.unconfigured.toString());
       for (const [, line] of written.lines) lines.addWritten(line);
-      if (isStatedAlone) skimmer.takeStated();
+      if (withoutStated) skimmer.takeStated();
       return true;
     };
   }

@@ -56,13 +56,13 @@ export class RecordCollector {
     const { taken, written } = piece;
     if (taken) this.#countTaken(taken);
     else if (!written) this.#read(piece);
-    else if (!this.takes(written, written.isStatedAlone)) this.#read({ text: textOfRecord(written.record) });
+    else if (!this.takes(written, written.withoutStated)) this.#read({ text: textOfRecord(written.record) });
   }
 
   /** Takes what is kept of a record that was not parsed; false where it has to be. @throws InvalidInputError for too many */
-  takes(written: RecordJson, isStatedAlone = false): boolean {
+  takes(written: RecordJson, withoutStated = false): boolean {
     const { cve, json } = written;
-    if (!this.#write || !this.#isBelieved(written) || !this.#write(cve, json, isStatedAlone)) return false;
+    if (!this.#write || !this.#isBelieved(written) || !this.#write(cve, json, withoutStated)) return false;
     this.#count();
     return true;
   }

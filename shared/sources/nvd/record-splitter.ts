@@ -30,8 +30,8 @@ export interface Piece {
 /** What is kept of a record, and its bytes, if it has to be parsed after all. */
 interface WrittenRecord extends RecordJson {
   record: Buffer;
-  /** What CNAs and others state is left out of it, since the skimmer can take that. */
-  isStatedAlone: boolean;
+  /** What CNAs and others state is left out of it: the skimmer takes that once this is taken, before the next step. */
+  withoutStated: boolean;
 }
 
 interface Taken {
@@ -324,12 +324,12 @@ export class RecordSplitter {
 }
 
 /** Whether a record could be written, and is among the pieces. */
-function isWritten(record: Buffer, pieces: Piece[], isStatedAlone = false): boolean {
-  const written = recordJson(record, isStatedAlone);
+function isWritten(record: Buffer, pieces: Piece[], withoutStated = false): boolean {
+  const written = recordJson(record, withoutStated);
   // Copied, for at the end several pieces wait.
   if (written) {
     const json = Buffer.from(written.json);
-    pieces.push({ text: '', written: { ...written, json, record, isStatedAlone } });
+    pieces.push({ text: '', written: { ...written, json, record, withoutStated } });
   }
   return written !== undefined;
 }

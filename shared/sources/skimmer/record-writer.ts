@@ -24,10 +24,10 @@ let program: Program | undefined;
  * WebAssembly follows to the last brace (assembly/nvd-record.ts). What CNAs and others state of it is parsed alone. Any other
  * record is left to the parser, and the plain reader decides.
  * @param record an element of `vulnerabilities`, with the comma and white space behind it
- * @param isStatedAlone what CNAs and others state is left out
+ * @param withoutStated what CNAs and others state is left out
  * @returns `undefined` unless it is surely a valid record in the usual form
  */
-export function recordJson(record: Uint8Array, isStatedAlone = false): RecordJson | undefined {
+export function recordJson(record: Uint8Array, withoutStated = false): RecordJson | undefined {
   program ??= new Program();
   const { input, kept, modified, write, LONGEST_KEPT } = program.exports;
   // What is not in UTF-8 would not be kept as it is.
@@ -40,7 +40,7 @@ export function recordJson(record: Uint8Array, isStatedAlone = false): RecordJso
   return {
     cve: json.toString('latin1', OPENING.length, idEnd),
     lastModified: `${program.bytes(modified.value, TIME_LENGTH).toString('latin1')}Z`,
-    json: withStated(program, json, { assigner: idEnd + ASSIGNER.length, isStatedAlone }),
+    json: withStated(program, json, { assigner: idEnd + ASSIGNER.length, withoutStated }),
   };
 }
 
@@ -48,11 +48,11 @@ export function recordJson(record: Uint8Array, isStatedAlone = false): RecordJso
 function withStated(
   from: Program,
   json: Buffer,
-  { assigner, isStatedAlone }: { assigner: number; isStatedAlone: boolean },
+  { assigner, withoutStated }: { assigner: number; withoutStated: boolean },
 ): Buffer {
   const { affected, affectedEnd, ssvc, ssvcEnd } = from.exports;
   const given: Given = {
-    ...(affected.value === 0 || isStatedAlone ? {} : { affected: [affected.value, affectedEnd.value] }),
+    ...(affected.value === 0 || withoutStated ? {} : { affected: [affected.value, affectedEnd.value] }),
     ...(ssvc.value === 0 ? {} : { ssvc: [ssvc.value, ssvcEnd.value] }),
   };
   if (!given.affected && !given.ssvc) return json;

@@ -6,7 +6,7 @@ import { deriveKept, ofNvdAlone } from '../../../shared/snapshot/build/derive-ke
 import { linesOf } from '../../../shared/snapshot/build/entry-lines.ts';
 import { productShardOf } from '../../../shared/snapshot/format/product-shard.ts';
 import { readRecord } from '../../../shared/sources/nvd/record-reader.ts';
-import type { CveRecord } from '../../../shared/vulnerabilities/index.ts';
+import type { CveRecord, OpinionSubject } from '../../../shared/vulnerabilities/index.ts';
 import { EntryWriter } from '../../../shared/sources/index.ts';
 import { record } from '../../support/changed-feeds.ts';
 import { cveRecord, vulnerable } from '../../support/nvd.ts';
@@ -56,6 +56,12 @@ const usual = read(
     references: ['https://github.com/acme/app/issues/1'],
   }),
 );
+
+/** With what its CNA states of these subjects. */
+function stating(...subjects: OpinionSubject[]): CveRecord {
+  const entries = subjects.map((subject) => ({ subject, ranges: [], defaultStatus: 'affected' as const }));
+  return { ...usual, stated: { sources: [{ origin: 'cna', source: 'acme', entries }], unusable: 0 } };
+}
 
 /** Pieces of a description that bound versions, or nearly do. */
 const said = fc
@@ -108,9 +114,12 @@ const stated = fc
       source: by,
       entries: fc.array(
         fc.record({
-          subject: fc.constantFrom(
+          subject: fc.constantFrom<OpinionSubject>(
             { vendor: 'acme', product: 'App' },
             { product: 'lib', repository: 'https://github.com/acme/lib' },
+            { product: 'lib', repository: 'https://github.com/acme/lib', programFiles: ['lib.c'] },
+            // Of entries that were put together.
+            { product: 'lib', programFiles: ['lib.c'], repository: 'https://github.com/acme/lib' },
             { packageName: '@acme/x', collection: 'https://www.npmjs.com' },
           ),
           ranges: fc.array(fc.constant({ status: 'affected' as const, from: '1', to: '2' }), {
@@ -246,10 +255,10 @@ suite('what a record from the NVD alone leads to, written from what is kept of i
     const forgetful = new EntryWriter(productShardOf, 0);
     const linesFor = (json: Buffer): string[] =>
       Array.from(forgetful.write(json)?.lines ?? [], ([, line]) => line.toString());
-    const json = Buffer.from(JSON.stringify(usual));
+    const json = Buffer.from(JSON.stringify(stating({ product: 'app' })));
     const first = linesFor(json);
 
-    assert.equal(first.length, 2);
+    assert.equal(first.length, 3);
     assert.deepEqual(linesFor(json), first);
   });
 
@@ -284,11 +293,36 @@ suite('what a record from the NVD alone leads to, written from what is kept of i
         ],
       }),
       'the end missing': json.slice(0, -1),
+      'a recommendation spelled out': json.replace(
+        /\}$/,
+        String.raw`,"ssvc":{"exploitation":"\u0061ctive"}}`,
+      ),
+      'a recommendation that names a field twice': json.replace(/\}$/, ',"ssvc":{"a":"x","a":"y"}}'),
+      'a recommendation that is none': json.replace(/\}$/, ',"ssvc":null}'),
     };
 
     for (const [what, other] of Object.entries(others)) {
       assert.notEqual(other, json, what);
       assert.equal(written(other), undefined, what);
+    }
+  });
+
+  test('is left to the parser where what is stated would be written in other words, or is more than is held', () => {
+    const json = JSON.stringify(stating({ product: 'app' }));
+    const others = {
+      'a number': json.replace('"ranges":[]', '"ranges":[1.0]'),
+      'a letter spelled out': json.replace('"product":"app"', String.raw`"product":"\u0061pp"`),
+      'a name that is a number': json.replace('"ranges":[]', '"ranges":[],"1":""'),
+      'a field twice': json.replace('"ranges":[]', '"ranges":[],"ranges":[]'),
+      'a long name': JSON.stringify(stating({ product: 'a'.repeat(300) })),
+      'a name not in ASCII': JSON.stringify(stating({ product: 'ä' })),
+      'many entries': JSON.stringify(stating(...Array.from({ length: 4_096 }, () => ({ product: 'app' })))),
+    };
+
+    for (const [what, other] of Object.entries(others)) {
+      assert.notEqual(other, json, what);
+      assert.equal(written(other), undefined, what);
+      assert.deepEqual(written(json), parsed(stating({ product: 'app' })), `after ${what}`);
     }
   });
 

@@ -118,6 +118,10 @@ const others = fc
     };
   });
 
+/** Records of a feed are skimmed from the second on, up to the last but one. */
+const before = cveRecord({ id: 'CVE-2021-0001' });
+const behind = cveRecord({ id: 'CVE-2021-0009' });
+
 /** @param feeds one or several, which may name the same CVEs */
 async function read(
   feeds: Buffer | readonly Buffer[],
@@ -222,22 +226,34 @@ suite('a feed whose records are skimmed', () => {
         affectedData: [{ product: 'several', versions: [{ version, status: 'affected' }] }],
       }));
       const { cve } = cveRecord({ id: 'CVE-2021-0002', configurations: [vulnerable('acme:other')] });
-      return feedJson([cveRecord({ id: 'CVE-2021-0001' }), { cve: { ...cve, affected } }]);
+      return feedJson([before, { cve: { ...cve, affected } }, behind]);
     };
 
     for (const feeds of [stating('1.0', '2.0'), stating('2.0', '1.0'), [stating('2.0'), stating('1.0')]])
       assert.deepEqual(await read(feeds, {}, true), await read(feeds, {}, false));
   });
 
+  test('says once what a product is said to be that is named as a subject is', async () => {
+    const configurations = [vulnerable('acme:lib'), vulnerable('@acme:several')];
+    const { cve } = cveRecord({ id: 'CVE-2021-0002', configurations });
+    const affected = [
+      { source: 'cna', affectedData: [{ vendor: 'acme', product: 'several', defaultStatus: 'affected' }] },
+    ];
+    const feed = feedJson([before, { cve: { ...cve, affected } }, behind]);
+
+    assert.deepEqual(await read(feed, {}, true), await read(feed, {}, false));
+  });
+
   test('takes names that are no text as the parser does', async () => {
     const odd = (fields: string): Buffer => {
       const { cve } = cveRecord({ id: 'CVE-2021-0002', configurations: [vulnerable('acme:other')] });
-      const records = [cveRecord({ id: 'CVE-2021-0001' }), { cve: { ...cve, affected: 'HERE' } }];
+      const records = [before, { cve: { ...cve, affected: 'HERE' } }, behind];
       const affected = `[{"affectedData":[{"product":"odd","defaultStatus":"affected",${fields}}]}]`;
       return Buffer.from(feedJson(records).toString('latin1').replace('"HERE"', affected), 'latin1');
     };
 
     for (const fields of [
+      '"\u00ff":1,"\u00fe":2',
       '"x":{"\u00ff":1,"\u00fe":2}',
       String.raw`"repo":"https://github.com/acme/x\ud800"`,
       `"repo":"https://github.com/acme/${'x'.repeat(275)}\\ud83d\\ude00"`,
@@ -294,11 +310,17 @@ suite('a feed whose records are skimmed', () => {
         ),
       ),
     };
+    const unconfigured = (record: unknown): unknown => {
+      const { configurations: _, ...cve } = (record as ReturnType<typeof cveRecord>).cve;
+      return { cve };
+    };
     for (const [what, records] of Object.entries(cases))
       test(what, async () => {
-        const feed = feedJson([cveRecord({ id: 'CVE-2021-0001' }), ...records]);
+        for (const each of [records, records.map(unconfigured)]) {
+          const feed = feedJson([before, ...each, behind]);
 
-        assert.deepEqual(await read(feed, {}, true), await read(feed, {}, false));
+          assert.deepEqual(await read(feed, {}, true), await read(feed, {}, false));
+        }
       });
   });
 

@@ -340,6 +340,7 @@ suite('what is stated of a record', () => {
       { asked: ['acme.test'] },
       { spoken: ['CVE-2021-0001'] },
       { asked: ['acme:app'], overrides: [usualOverride('CVE-2021-0001', ['acme:app'])] },
+      { asked: ['acme:app'], overrides: [usualOverride('CVE-2021-0001', ['acme:other'])] },
     ])
       assert.deepEqual(skim([stated(affected)], given).lines, []);
   });

@@ -64,10 +64,12 @@ export function addVulnerable(): void {
   if (entryBefore == 0 || !addKindOf()) overflow = true;
 }
 
-/** After the part, vendor, product and the colon that follows. */
+/** After the part, vendor, product and the colon that follows. With a vendor that begins as keys of subjects do, it is left to the parser. */
 function productEnd(at: usize): usize {
   const part = load<u8>(at);
   if ((part != 0x61 && part != 0x6f && part != 0x68) || load<u8>(at + 1) != COLON) return 0;
+  // "@"
+  if (load<u8>(at + 2) == 0x40) return 0;
   const vendor = attributeEnd(at + 2);
   if (vendor == at + 2 || load<u8>(vendor) != COLON) return 0;
   const product = attributeEnd(vendor + 1);

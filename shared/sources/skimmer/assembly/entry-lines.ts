@@ -26,6 +26,7 @@ import { isRejectedStatus } from './nvd-record';
 import { copy, copyUnquoted, isCutOff, outputEnd, putByte } from './output';
 import { endOf, isNoted, putSpan, startOf } from './span';
 import { putStatedLines } from './stated-lines';
+import { clearNames, isRewritten } from './strict';
 import { putDescribed } from './unconfigured';
 
 /**
@@ -53,6 +54,7 @@ const NEWLINE: u8 = 0x0a;
 export function deriveKept(at: usize, end: usize): i32 {
   clear();
   clearCriteria();
+  clearNames();
   beginEntries();
   if ((at = factsBefore(at)) == 0) return OTHER;
   const isConfigured = load<u8>(at) != CLOSE_LIST;
@@ -64,7 +66,7 @@ export function deriveKept(at: usize, end: usize): i32 {
   linesLength = writtenLength();
   if (!isConfigured) putDescribed();
   derivedLength = writtenLength();
-  return isCutOff ? OTHER : isConfigured ? LINES : UNCONFIGURED;
+  return isCutOff || isRewritten ? OTHER : isConfigured ? LINES : UNCONFIGURED;
 }
 
 function putLines(): bool {

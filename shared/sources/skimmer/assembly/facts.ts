@@ -1,5 +1,5 @@
 import { cite, isCitingAsked, siteAt, siteCount } from './found';
-import { closed, list } from './list';
+import { closed, list, OPEN_OBJECT } from './list';
 import { after, literal, skip } from './literal';
 import { take } from './memory';
 import { bytesOf, isBefore, lengthOf } from './names';
@@ -7,6 +7,7 @@ import { copy, put, putByte } from './output';
 import { metricsKept, scoreBase, scoreSource, scoreVector, scoreVersion } from './scored';
 import { siteOf } from './sites';
 import { endOf, forget, isNoted, newSpan, note, noted, putSpan, putText, startOf } from './span';
+import { value } from './strict';
 import { anyValue, cveId, plain, text, visibleEnd } from './text';
 
 /** The facts that all entries of a record share, as it is kept. Positions as in text.ts. */
@@ -82,16 +83,21 @@ function cveName(at: usize): usize {
 export function referencesBehind(at: usize): usize {
   if ((at = skip(at, REFERENCES)) == 0 || (at = list(at, reference)) == 0 || isCitingAsked) return 0;
   sortKeys();
-  at = optionally(at, STATED, statement);
-  at = optionally(at, SSVC, ssvc);
+  at = optionally(at, STATED, statement, anyValue);
+  at = optionally(at, SSVC, ssvc, anyObject);
   return at == 0 ? 0 : closed(at);
 }
 
 /** After a value that may be missing, which is noted. */
-function optionally(at: usize, name: usize, span: usize): usize {
+function optionally(at: usize, name: usize, span: usize, read: (at: usize) => usize): usize {
   forget(span);
   const value = after(at, name);
-  return value == 0 ? at : noted(value, span, anyValue);
+  return value == 0 ? at : noted(value, span, read);
+}
+
+/** After an object, in which no field comes twice. */
+function anyObject(at: usize): usize {
+  return load<u8>(at) == OPEN_OBJECT ? value(at) : 0;
 }
 
 function reference(at: usize): usize {
@@ -176,7 +182,7 @@ export function putSharedFacts(): void {
   putByte(TAB);
 }
 
-/** Writes what is recommended, behind who takes the product away: nobody. */
+/** Writes what is recommended, behind who takes the product away: nobody. @param isDescribed a description follows */
 export function putMore(isDescribed: bool): void {
   if (!isNoted(ssvc) && !isDescribed) return;
   putByte(TAB);

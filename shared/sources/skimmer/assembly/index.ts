@@ -200,7 +200,7 @@ export function skim(start: usize, end: usize, origin: i32): i32 {
   }
 }
 
-/** Takes what is stated of the record that is ASKED for, if that can be taken alone. */
+/** Takes what is stated of the record that is ASKED for, which can be taken alone. */
 export function takeStated(origin: i32): void {
   addStated(cve, origin + <i32>(position - input), origin + <i32>(following - input));
   if (statesHeld()) hold(position, following);

@@ -6,7 +6,7 @@ import { after, literal, skip } from './literal';
 import { bytesOf, lengthOf, nameAt, newNames, OWN, TOLD, wasNew } from './names';
 import { copy, put, putByte } from './output';
 import { endOf, newSpan, noted, putSpan, putText, startOf } from './span';
-import { clearNames, elements, fields, isRewritten, value } from './strict';
+import { elements, fields, value } from './strict';
 import { plain, wholeNumber } from './text';
 import { keepTold } from './told';
 
@@ -22,7 +22,6 @@ const SOURCE = literal(',"source":');
 const ENTRIES = literal(',"entries":');
 const SUBJECT = literal('"subject":');
 const FILES = literal('"programFiles":');
-const MODULE = literal('"module":');
 
 /** Of a line. */
 const KINDS = literal('a/*');
@@ -56,12 +55,11 @@ export function newKeptSubjects(): void {
 
 /** Writes the lines of a statement. @returns false where it has to be parsed */
 export function putStatedLines(statement: usize): bool {
-  clearNames();
   let at = skip(startOf(statement), SOURCES);
   if (at == 0 || (at = elements(at, statedBy)) == 0) return false;
   at = after(at, UNUSABLE);
   if (at == 0 || (at = wholeNumber(at)) == 0) return false;
-  return closed(at) == endOf(statement) && !isRewritten;
+  return closed(at) == endOf(statement);
 }
 
 function statedBy(at: usize): usize {
@@ -86,10 +84,9 @@ function entryField(name: usize, at: usize): usize {
   return end;
 }
 
-/** The files, which come last, lead to nothing. That of a module is another's. */
+/** Files lead to nothing. Where a place stands behind them, since entries were put together, they are told with it. */
 function subjectField(name: usize, at: usize): usize {
-  if (skip(name, MODULE) == at) return 0;
-  if (skip(name, FILES) == at) subjectEnd = name - 1;
+  subjectEnd = skip(name, FILES) == at ? name - 1 : 0;
   return value(at);
 }
 

@@ -79,6 +79,8 @@ function fieldsAfter(at: usize, first: i32, field: (name: usize, value: usize) =
     const name = at;
     at = nameEnd(name);
     if (at == 0 || load<u8>(at) != COLON || !addName(first, name, at)) return 0;
+    // Names that are numbers come first.
+    if (isDigit(load<u8>(name + 1))) isRewritten = true;
     at = field(name, at + 1);
     if (at == 0) return 0;
     const byte = load<u8>(at);
