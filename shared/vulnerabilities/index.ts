@@ -53,7 +53,6 @@ export type {
   AffectedStatus,
   OpinionSubject,
   SourceOpinion,
-  StatedOpinions,
   VersionRange,
 } from './opinion/opinion.ts';
 export { isUsableEntry, nameOfSubject, readAffected, subjectOfEntry } from './opinion/read-affected.ts';

@@ -51,6 +51,7 @@ export const description = newSpan();
 /** What CNAs and others state, and what CISA recommends, if they do. */
 export const statement = newSpan();
 export const ssvc = newSpan();
+
 const MOST_KEYS: i32 = 256;
 const keys = take((<usize>MOST_KEYS) << 2);
 /** With those of two places. */
