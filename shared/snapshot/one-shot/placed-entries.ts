@@ -54,7 +54,7 @@ export class PlacedEntries {
 
   /** Reads what will be asked for, all feeds at a time. */
   async fetch(lines: readonly string[]): Promise<void> {
-    const reads = this.#wanted(lines).map(async (wanted) => {
+    const reads = this.#wanted(lines.map(openIn)).map(async (wanted) => {
       const { source, bytes, places, read } = wanted;
       const records = cveSourceNamed(source).streamAt?.(bufferOf(bytes), places, read?.latest) ?? [];
       for await (const [cve, record] of records) this.#keep(wanted, cve, record);
@@ -64,20 +64,20 @@ export class PlacedEntries {
 
   /** The lines with those of placed entries written out. */
   whole(lines: readonly string[]): string[] {
-    for (const wanted of this.#wanted(lines)) this.#read(wanted, wanted.bytes, wanted.places);
-    const written = new Set<string>();
-    const all = lines.flatMap((line) => {
-      const place = placeIn(line);
-      if (!place) return `${line}\n`;
-      const key = keyOf(line, place.feed);
-      if (written.has(key)) return [];
-      written.add(key);
-      const found = this.#found.get(key);
-      if (!found) throw new RangeError(`no entry where one was seen: ${line.split('\t', 2).join(' ')}`);
-      return found;
-    });
+    const open = lines.map(openIn);
+    for (const wanted of this.#wanted(open)) this.#read(wanted, wanted.bytes, wanted.places);
+    const written = lines.filter((_, at) => open[at] === undefined).map((line) => `${line}\n`);
+    const keys = new Set(open.filter((one) => one !== undefined).map(keyOf));
+    const all = [...written, ...[...keys].flatMap((key) => this.#linesOf(key))];
     // As in a product shard: with their newlines.
     return all.sort().map((line) => line.slice(0, -1));
+  }
+
+  /** @param key as `keyOf` gives it. @throws RangeError where the record no longer leads to an entry */
+  #linesOf(key: string): string[] {
+    const found = this.#found.get(key);
+    if (!found) throw new RangeError(`no entry where one was seen: ${key.replaceAll('\t', ' ')}`);
+    return found;
   }
 
   #read(wanted: Wanted, bytes: Uint8Array, places: readonly Place[]): void {
@@ -95,17 +95,13 @@ export class PlacedEntries {
     const wanted = derive(cve, sourced).entries.filter(({ product }) => products.has(product));
     for (const [product, entries] of Map.groupBy(wanted, ({ product }) => product)) {
       const lines = entries.map(({ entry }) => `${writeEntry(product, entry)}\n`);
-      this.#found.set(`${feed}\t${product}\t${cve}`, lines);
+      this.#found.set(keyOf({ feed, product, cve }), lines);
     }
   }
 
   /** What is left to read, by feed. */
-  #wanted(lines: readonly string[]): Wanted[] {
-    const open = lines.flatMap((line): Open[] => {
-      const place = placeIn(line);
-      const [product = '', cve = ''] = line.split('\t', 2);
-      return place && !this.#found.has(keyOf(line, place.feed)) ? [{ ...place, product, cve }] : [];
-    });
+  #wanted(asked: readonly (Open | undefined)[]): Wanted[] {
+    const open = asked.filter((one) => one !== undefined).filter((one) => !this.#found.has(keyOf(one)));
     this.#overrides.read(open.filter(({ overridden }) => overridden > 0).map(({ cve }) => cve));
     const alone = open.filter(({ overridden }) => overridden === 2);
     for (const { feed, product, cve } of alone)
@@ -137,7 +133,14 @@ export class PlacedEntries {
   }
 }
 
-/** Feed, product and CVE of a line. */
-function keyOf(line: string, feed: number): string {
-  return `${feed}\t${line.slice(0, line.indexOf('\t', line.indexOf('\t') + 1))}`;
+/** `undefined` for the line of an entry. */
+function openIn(line: string): Open | undefined {
+  const place = placeIn(line);
+  if (!place) return undefined;
+  const [product = '', cve = ''] = line.split('\t', 2);
+  return { ...place, product, cve };
+}
+
+function keyOf({ feed, product, cve }: Pick<Open, 'feed' | 'product' | 'cve'>): string {
+  return `${feed}\t${product}\t${cve}`;
 }

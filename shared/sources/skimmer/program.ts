@@ -65,10 +65,10 @@ export class Program {
         this.#names?.kinds(unescaped(this.#text(start, length)).split(' ').sort().join(' ')) ?? PARSED,
       site: (start: number, length: number) => this.#site(this.#text(start, length)),
       siteOfHost: (start: number, length: number) => this.#siteOfHost(this.#text(start, length)),
-      subject: (start: number, length: number) => this.#subject(this.#value(start, length) as unknown[]),
+      subject: (start: number, length: number) => this.#subject(this.value(start, length) as unknown[]),
       keptSubject: (start: number, length: number) =>
         this.#keptSubject(JSON.parse(`${this.bytes(start, length).toString()}}`) as OpinionSubject),
-      isUsable: (start: number, length: number) => (isUsableEntry(this.#value(start, length)) ? 1 : 0),
+      isUsable: (start: number, length: number) => (isUsableEntry(this.value(start, length)) ? 1 : 0),
     };
     this.exports = new Instance(compiled, { host }).exports as Exports;
   }
@@ -84,6 +84,11 @@ export class Program {
 
   bytes(start: number, length: number): Buffer {
     return Buffer.from(this.exports.memory.buffer, start, length);
+  }
+
+  /** What the JSON says that lies there. */
+  value(start: number, length: number): unknown {
+    return JSON.parse(this.bytes(start, length).toString()) as unknown;
   }
 
   /**
@@ -208,10 +213,6 @@ export class Program {
     if (known.length < words.length) return PARSED;
     new Int32Array(this.exports.memory.buffer, this.exports.told.value).set(known as number[]);
     return 0;
-  }
-
-  #value(start: number, length: number): unknown {
-    return JSON.parse(this.bytes(start, length).toString()) as unknown;
   }
 
   #siteOfHost(host: string): number {

@@ -44,35 +44,21 @@ export function recordJson(record: Uint8Array, withoutStated = false): RecordJso
   };
 }
 
-/** What is kept, with what others state of the record. @param assigner where it begins */
+/** What is kept, with what others state of the record, in which no field comes twice. @param assigner where it begins */
 function withStated(
   from: Program,
   json: Buffer,
   { assigner, withoutStated }: { assigner: number; withoutStated: boolean },
 ): Buffer {
   const { affected, affectedEnd, ssvc, ssvcEnd } = from.exports;
-  const given: Given = {
-    ...(affected.value === 0 || withoutStated ? {} : { affected: [affected.value, affectedEnd.value] }),
-    ...(ssvc.value === 0 ? {} : { ssvc: [ssvc.value, ssvcEnd.value] }),
-  };
-  if (!given.affected && !given.ssvc) return json;
-  const stated = statedIn(from, given, json.toString('utf8', assigner, json.indexOf(QUOTE, assigner)));
-  return stated === '{}' ? json : withFields(json, stated);
-}
-
-/** Where values of JSON begin and end in memory. */
-interface Given {
-  affected?: [start: number, end: number];
-  ssvc?: [start: number, end: number];
-}
-
-/** JSON of that, as `readRecord` reads it. No field in it comes twice. */
-function statedIn(from: Program, { affected, ssvc }: Given, assigner: string): string {
-  const valueIn = ([start, end]: [number, number]): unknown =>
-    JSON.parse(from.bytes(start, end - start).toString());
-  const stated = affected && readAffected(valueIn(affected), assigner);
-  const recommended = ssvc && readSsvc(valueIn(ssvc));
-  return JSON.stringify(defined({ stated, ssvc: recommended }));
+  if (affected.value === 0 && ssvc.value === 0) return json;
+  const valueIn = ({ value: start }: { value: number }, { value: end }: { value: number }): unknown =>
+    start === 0 ? undefined : from.value(start, end - start);
+  const by = json.toString('utf8', assigner, json.indexOf(QUOTE, assigner));
+  const stated = withoutStated ? undefined : readAffected(valueIn(affected, affectedEnd), by);
+  const recommended = readSsvc(valueIn(ssvc, ssvcEnd));
+  if (!stated && !recommended) return json;
+  return withFields(json, JSON.stringify(defined({ stated, ssvc: recommended })));
 }
 
 /** An object with the fields of another behind its own. */

@@ -8,7 +8,7 @@ import { metricsKept, scoreBase, scoreSource, scoreVector, scoreVersion } from '
 import { siteOf } from './sites';
 import { endOf, forget, isNoted, newSpan, note, noted, putSpan, putText, startOf } from './span';
 import { value } from './strict';
-import { anyValue, cveId, plain, text, visibleEnd } from './text';
+import { anyValue, cveId, plain, text, visible } from './text';
 
 /** The facts that all entries of a record share, as it is kept. Positions as in text.ts. */
 
@@ -104,11 +104,11 @@ function anyObject(at: usize): usize {
 function reference(at: usize): usize {
   const url = skip(at, URL);
   if (url == 0) return 0;
-  at = visibleEnd(url);
-  if (load<u8>(at) != QUOTE) return 0;
-  cite(siteOf(url, at));
-  const kinds = skip(at + 1, URL_TAGS);
-  return closed(kinds == 0 ? at + 1 : list(kinds, plain));
+  at = visible(url - 1);
+  if (at == 0) return 0;
+  cite(siteOf(url, at - 1));
+  const kinds = skip(at, URL_TAGS);
+  return closed(kinds == 0 ? at : list(kinds, plain));
 }
 
 /** The keys of what it cites, in order. */

@@ -100,8 +100,7 @@ export function numberOf(product: usize): i32 {
 
 /** Whether whatever names the product is held. */
 export function isHeld(product: usize): bool {
-  const told = load<i32>(product, TOLD);
-  return told >= 0 && (told & HELD) != 0;
+  return load<i32>(product, TOLD) >= HELD;
 }
 
 /** Another source tells of the product: it is not the record's any more. */

@@ -77,9 +77,7 @@ export function namesHeld(): bool {
 export function statesHeld(): bool {
   for (let at = 0; at < subjectCount; at++) {
     const subject = subjectAt(at);
-    // Negative where there is no second one.
-    const second = load<i32>(subject, SECOND_PRODUCT);
-    if ((load<i32>(subject, FIRST_PRODUCT) & HELD) != 0 || (second >= 0 && (second & HELD) != 0)) return true;
+    if (load<i32>(subject, FIRST_PRODUCT) >= HELD || load<i32>(subject, SECOND_PRODUCT) >= HELD) return true;
   }
   return false;
 }
@@ -123,35 +121,30 @@ export function takeSites(kept: usize): void {
  */
 export function addLines(cve: u64, start: u32, end: u32, kept: usize, whose: u32): void {
   const first = lineCount;
-  const sites = citedCount;
   const count = keptCount(kept);
   for (let at = 0; at < count; at++) {
     const product = load<usize>(keptAt(kept, at));
-    addLine(numberOf(product), load<i32>(keptAt(kept, at), 4), sites, siteCount);
+    addLine(numberOf(product), load<i32>(keptAt(kept, at), 4), citedCount, siteCount);
     drop(product);
   }
   for (let at = 0; at < productCount; at++) {
     const product = productAt(at);
-    if (!isDropped(product)) addLine(numberOf(product), kindsOf(product), sites, siteCount);
+    if (!isDropped(product)) addLine(numberOf(product), kindsOf(product), citedCount, siteCount);
   }
-  if (lineCount == first && subjectCount == 0) return;
-  addSites();
-  addSubjects(sites);
-  placeLines(first, cve, start, end, whose);
+  addStatedBehind(first, cve, start, end, whose);
 }
 
 /** Adds the lines of the subjects alone. */
 export function addStated(cve: u64, start: u32, end: u32): void {
-  if (subjectCount == 0) return;
-  const first = lineCount;
-  const sites = citedCount;
-  addSites();
-  addSubjects(sites);
-  placeLines(first, cve, start, end, 0);
+  addStatedBehind(lineCount, cve, start, end, 0);
 }
 
-/** @param first line that lies there */
-function placeLines(first: i32, cve: u64, start: u32, end: u32, whose: u32): void {
+/** Adds the sites that the record cites, the lines of the subjects, and where all lines lie. @param first of the record */
+function addStatedBehind(first: i32, cve: u64, start: u32, end: u32, whose: u32): void {
+  if (lineCount == first && subjectCount == 0) return;
+  const sites = citedCount;
+  addSites();
+  for (let at = 0; at < subjectCount; at++) addSubjectLines(subjectAt(at), sites);
   for (let at = first; at < lineCount; at++) {
     const line = (<usize>at) << 2;
     store<f64>(lineCves + (line << 1), <f64>cve);
@@ -159,11 +152,6 @@ function placeLines(first: i32, cve: u64, start: u32, end: u32, whose: u32): voi
     store<u32>(lineEnds + line, end);
     store<u32>(overridden + line, whose);
   }
-}
-
-/** @param sites where those are noted that the record cites */
-function addSubjects(sites: i32): void {
-  for (let at = 0; at < subjectCount; at++) addSubjectLines(subjectAt(at), sites);
 }
 
 /** Adds the lines of a subject, which cite what the record cites, and the places that the subject names. */

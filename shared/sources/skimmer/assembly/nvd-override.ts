@@ -13,7 +13,7 @@ import { cite, clear } from './found';
 import { CLOSE_LIST, closed, list } from './list';
 import { literal, optional, skip } from './literal';
 import { ASKED, siteOf } from './sites';
-import { anyTime, cveId, plain, text, visibleEnd } from './text';
+import { anyTime, cveId, plain, text, visible } from './text';
 
 /** An override of a record in its usual form, to the last brace: names in alphabetical order. Positions as in text.ts. */
 
@@ -37,7 +37,6 @@ const ENVIRONMENT = literal(',"vulnerable":false}');
 const REFERENCES = literal(',"references":[');
 const SOURCE = literal('{"source":');
 const URL = literal(',"url":');
-const QUOTE: u8 = 0x22;
 const QUOTE_COMMA: u16 = 0x2c22;
 
 /** After the last closing brace. */
@@ -112,7 +111,7 @@ function reference(at: usize): usize {
 function url(at: usize): usize {
   const after = text(at);
   if (after == 0) return 0;
-  const end = visibleEnd(at + 1);
-  cite(load<u8>(end) == QUOTE ? siteOf(at + 1, end) : ASKED);
+  const end = visible(at);
+  cite(end == 0 ? ASKED : siteOf(at + 1, end - 1));
   return after;
 }

@@ -18,7 +18,7 @@ import { copy } from './output';
 import { siteOf } from './sites';
 import { clearSubjects, statedBySources } from './stated';
 import { clearNames, value as strictValue } from './strict';
-import { cveId, isSpelledOut, plain, text, time, visibleEnd } from './text';
+import { cveId, isSpelledOut, plain, text, time, visible, visibleEnd } from './text';
 
 /**
  * A record of the NVD in its usual form, to the last brace: names in their usual order, nothing between them. Any other
@@ -68,7 +68,6 @@ const KEPT_OR = literal('"operator":"OR",');
 const KEPT_NODE = literal('{"operator":"OR","negate":false,"matches":[');
 const NO_CHILDREN = literal(',"children":[]');
 
-const QUOTE: u8 = 0x22;
 /** "en" */
 const ENGLISH: u16 = 0x6e65;
 
@@ -281,8 +280,7 @@ function reference(at: usize): usize {
 
 /** After a URL and its quote. */
 function citedUrl(at: usize): usize {
-  const end = visibleEnd(at);
-  if (load<u8>(end) != QUOTE) return 0;
-  cite(siteOf(at, end));
-  return end + 1;
+  const after = visible(at - 1);
+  if (after != 0) cite(siteOf(at, after - 1));
+  return after;
 }

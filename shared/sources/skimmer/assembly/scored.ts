@@ -1,7 +1,7 @@
 import { list, closed } from './list';
 import { after, literal, skip } from './literal';
 import { isSame } from './names';
-import { endOf, forget, newSpan, noteAs, noted, startOf } from './span';
+import { endOf, forget, isText, newSpan, noteAs, noted, startOf } from './span';
 import { plain, score } from './text';
 
 /** The score that counts of those that a kept record has: as chooseScore tells it. Positions as in text.ts. */
@@ -76,8 +76,4 @@ function rankOf(span: usize): i32 {
   if (isText(span, V31)) return 2;
   if (isText(span, V30)) return 1;
   return isText(span, V20) ? 0 : -1;
-}
-
-function isText(span: usize, text: usize): bool {
-  return skip(startOf(span), text) == endOf(span);
 }

@@ -1,3 +1,4 @@
+import { skip } from './literal';
 import { copy } from './output';
 import { take } from './memory';
 
@@ -30,6 +31,11 @@ export function startOf(span: usize): usize {
 
 export function endOf(span: usize): usize {
   return load<usize>(span, END);
+}
+
+/** Whether it is this text. @param expected as literal.ts has it */
+export function isText(span: usize, expected: usize): bool {
+  return skip(startOf(span), expected) == endOf(span);
 }
 
 /** Notes the same as another. */

@@ -3,12 +3,12 @@ import { id, putKeysAnd, putMore, putSharedFacts } from './facts';
 import { keptSubject } from './host';
 import { closed } from './list';
 import { after, literal, skip } from './literal';
-import { bytesOf, lengthOf, nameAt, newNames, OWN, TOLD, wasNew } from './names';
+import { bytesOf, lengthOf, newNames } from './names';
 import { copy, put, putByte } from './output';
 import { endOf, newSpan, noted, putSpan, putText, startOf } from './span';
 import { elements, fields, value } from './strict';
 import { plain, wholeNumber } from './text';
-import { keepTold } from './told';
+import { askedOnce, toldOf } from './told';
 
 /**
  * Lines of the entries of what is stated in a record that is kept: see `opinionEntries` of the snapshot. The host program is
@@ -93,14 +93,9 @@ function subjectField(name: usize, at: usize): usize {
 /** @param at where the entry begins */
 function putLines(at: usize, end: usize): bool {
   if (subjectEnd <= subject) return false;
-  const known = nameAt(subjects, subject, subjectEnd - subject);
-  if (wasNew()) {
-    const outcome = keptSubject(subject, <i32>(subjectEnd - subject));
-    store<i32>(known, outcome, TOLD);
-    if (outcome >= 0) store<usize>(known, keepTold(), OWN);
-  }
-  if (load<i32>(known, TOLD) < 0) return false;
-  const words = load<usize>(known, OWN);
+  const length = subjectEnd - subject;
+  const words = toldOf(askedOnce(subjects, subject, length, (start, size) => keptSubject(start, size)));
+  if (words == 0) return false;
   if (!putLine(words, load<i32>(words, FIRST), load<usize>(words, FIRST_NAME), at, end)) return false;
   const second = load<i32>(words, SECOND);
   return second < 0 || putLine(words, second, load<usize>(words, SECOND_NAME), at, end);

@@ -1,13 +1,13 @@
 import { isUsable, subject } from './host';
 import { literal, skip } from './literal';
 import { take } from './memory';
-import { nameAt, newNames, OWN, TOLD, wasNew } from './names';
-import { beginOutput, BEHIND_ROOM, copy, isCutOff, outputEnd, put, putByte } from './output';
+import { newNames } from './names';
+import { beginOutput, BEHIND_ROOM, isCutOff, outputEnd, put, putByte } from './output';
 import { ASKED } from './sites';
-import { endOf, forget, isNoted, newSpan, note, startOf } from './span';
+import { endOf, forget, isNoted, isText, newSpan, noted, putSpan, startOf } from './span';
 import { elements, fields, value } from './strict';
 import { isDigit, plain, text } from './text';
-import { keepTold } from './told';
+import { askedOnce, outcomeOf, toldOf } from './told';
 
 /**
  * What CNAs and others state of a record that is skimmed: the subjects of their usable entries (see read-affected.ts of
@@ -147,26 +147,21 @@ function entry(at: usize): usize {
 }
 
 function entryField(name: usize, at: usize): usize {
-  if (skip(name, VENDOR) == at) return notedText(vendor, at);
-  if (skip(name, PRODUCT) == at) return notedText(product, at);
+  if (skip(name, VENDOR) == at) return noted(at, vendor, text);
+  if (skip(name, PRODUCT) == at) return noted(at, product, text);
   if (skip(name, VERSIONS) == at) return elements(at, versionOf);
   if (skip(name, DEFAULT_STATUS) == at) {
     isAffectedByDefault = skip(at, IS_AFFECTED) != 0;
     return plain(at);
   }
-  if (skip(name, PACKAGE) == at) return notedText(packageName, at);
-  if (skip(name, COLLECTION) == at) return notedText(collection, at);
-  if (skip(name, REPOSITORY) == at) return notedText(repository, at);
-  if (skip(name, FILES) != at) return value(at);
-  const end = elements(at, text);
-  note(files, at, end);
-  return end;
+  if (skip(name, PACKAGE) == at) return noted(at, packageName, text);
+  if (skip(name, COLLECTION) == at) return noted(at, collection, text);
+  if (skip(name, REPOSITORY) == at) return noted(at, repository, text);
+  return skip(name, FILES) == at ? noted(at, files, texts) : value(at);
 }
 
-function notedText(span: usize, at: usize): usize {
-  const end = text(at);
-  note(span, at, end);
-  return end;
+function texts(at: usize): usize {
+  return elements(at, text);
 }
 
 function versionOf(at: usize): usize {
@@ -186,13 +181,10 @@ function versionOf(at: usize): usize {
 }
 
 function versionField(name: usize, at: usize): usize {
-  if (skip(name, VERSION) == at) return notedText(version, at);
-  if (skip(name, LESS_THAN) == at) return notedText(lessThan, at);
-  if (skip(name, LESS_OR_EQUAL) == at) return notedText(lessOrEqual, at);
-  if (skip(name, TYPE) != at) return value(at);
-  const end = plain(at);
-  note(type, at, end);
-  return end;
+  if (skip(name, VERSION) == at) return noted(at, version, text);
+  if (skip(name, LESS_THAN) == at) return noted(at, lessThan, text);
+  if (skip(name, LESS_OR_EQUAL) == at) return noted(at, lessOrEqual, text);
+  return skip(name, TYPE) == at ? noted(at, type, plain) : value(at);
 }
 
 /** Whether the version that was read last is one, or the range from or to one: see version-range.ts. */
@@ -245,10 +237,6 @@ function isOfVersion(byte: u8): bool {
   return byte == 0x5f || byte == 0x2b || byte == 0x7e || byte == 0x5e || byte == 0x3a || byte == 0x2d;
 }
 
-function isText(span: usize, expected: usize): bool {
-  return skip(startOf(span), expected) == endOf(span);
-}
-
 /** Whether the entry says something of versions. @param at where it begins */
 function saysSomething(at: usize, end: usize): bool {
   if (hasRange) return true;
@@ -260,15 +248,10 @@ function saysSomething(at: usize, end: usize): bool {
 function addSubject(): bool {
   const length = nameSubject();
   if (length == 0) return false;
-  const entry = nameAt(subjects, named, length);
-  if (wasNew()) {
-    const outcome = subject(named, <i32>length);
-    store<i32>(entry, outcome, TOLD);
-    if (outcome >= 0) store<usize>(entry, keepTold(), OWN);
-  }
-  const outcome = load<i32>(entry, TOLD);
-  if (outcome == ASKED) isStatementAsked = true;
-  return outcome < 0 || addFound(load<usize>(entry, OWN));
+  const entry = askedOnce(subjects, named, length, (start, size) => subject(start, size));
+  if (outcomeOf(entry) == ASKED) isStatementAsked = true;
+  const words = toldOf(entry);
+  return words == 0 || addFound(words);
 }
 
 /** Writes what names the subject. @returns how long that is; 0 where it is too long */
@@ -291,7 +274,7 @@ function nameSubject(): usize {
 }
 
 function putOptional(span: usize): void {
-  if (isNoted(span)) copy(startOf(span), endOf(span));
+  if (isNoted(span)) putSpan(span);
   else put(ABSENT);
 }
 

@@ -1,7 +1,7 @@
 import { list, OPEN_OBJECT } from './list';
 import { take } from './memory';
 import { isSame } from './names';
-import { isDigit, isSpelledOut, scalar, text, visibleEnd } from './text';
+import { isDigit, isSpelledOut, scalar, text, visible } from './text';
 
 /**
  * Values of JSON in which no object names a field twice, whatever its fields. Names that are not in plain ASCII, and what is
@@ -77,7 +77,8 @@ export function fields(at: usize, field: (name: usize, value: usize) => usize): 
 function fieldsAfter(at: usize, first: i32, field: (name: usize, value: usize) => usize): usize {
   while (true) {
     const name = at;
-    at = nameEnd(name);
+    // What is no UTF-8 might be another's name once it is decoded.
+    at = visible(name);
     if (at == 0 || load<u8>(at) != COLON || !addName(first, name, at)) return 0;
     // Names that are numbers come first.
     if (isDigit(load<u8>(name + 1))) isRewritten = true;
@@ -88,13 +89,6 @@ function fieldsAfter(at: usize, first: i32, field: (name: usize, value: usize) =
     if (byte == CLOSE_OBJECT) return at;
     if (byte != COMMA) return 0;
   }
-}
-
-/** After a name in visible ASCII: what is no UTF-8 might be another's name once it is decoded. */
-function nameEnd(at: usize): usize {
-  if (load<u8>(at) != QUOTE) return 0;
-  const end = visibleEnd(at + 1);
-  return load<u8>(end) == QUOTE ? end + 1 : 0;
 }
 
 /** @param first of the same object. @returns false where the object has the name, or there are too many */

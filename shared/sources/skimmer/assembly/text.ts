@@ -43,6 +43,13 @@ export function plain(at: usize): usize {
   return load<u8>(end) == QUOTE ? end + 1 : 0;
 }
 
+/** After a text in visible ASCII without escapes. */
+export function visible(at: usize): usize {
+  if (load<u8>(at) != QUOTE) return 0;
+  const end = visibleEnd(at + 1);
+  return load<u8>(end) == QUOTE ? end + 1 : 0;
+}
+
 /** The text that was read last has a character that JSON.stringify would write otherwise. */
 export let isSpelledOut: bool = false;
 
