@@ -6,7 +6,7 @@ import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { SESSION_COOKIE } from '../../shared/access/index.ts';
 import { needs } from '../needs.ts';
-import { launch, loaded, signedIn } from './chromium.ts';
+import { launch, leave, loaded, signedIn } from './chromium.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
 
 const VIEWS = [
@@ -85,7 +85,7 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
         assert.deepEqual(bad, { ran: undefined, made: 0 }, view);
       }
       assert.ok(planted > 500, `${planted} texts`);
-      await page.context().close();
+      await leave(page);
     });
 
   test('scripts and styles that got into the document all the same', async () => {
@@ -102,7 +102,7 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
     })`);
     const refused = ['img-src', 'script-src-elem', 'script-src-elem', 'style-src-elem'];
     assert.deepEqual(ran, { planted: undefined, refused });
-    await page.context().close();
+    await leave(page);
   });
 
   test('what another origin sends in the name of who is signed in', async () => {
@@ -141,7 +141,7 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
     const { body } = await world.ask('eve', '/api/decisions');
     assert.deepEqual((body as { decisions: unknown[] }).decisions, []);
     assert.deepEqual(await page.context().cookies(), before);
-    await page.context().close();
+    await leave(page);
   });
 
   test("to lie in another page's frame", async () => {
@@ -153,7 +153,7 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
       assert.doesNotMatch((await frame?.content()) ?? '', /id="page"/, origin);
       await other.close();
     }
-    await page.context().close();
+    await leave(page);
   });
 
   test('a session that somebody else chose', async () => {
@@ -161,7 +161,7 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
     const { value: known } = await (async () => {
       const page = await signedIn(browser, { address: world.address, key: world.keys.rea });
       const [cookie] = await page.context().cookies();
-      await page.context().close();
+      await leave(page);
       return cookie ?? assert.fail();
     })();
     for (const value of ['chosen', known]) {
@@ -198,7 +198,7 @@ suite('the page refuses, in the browser', needs('chromium'), () => {
       if ((await answered).status() === 429) break;
     }
     await said.filter({ hasText: 'too many tries: wait a minute' }).waitFor();
-    await page.context().close();
+    await leave(page);
   });
 });
 

@@ -30,6 +30,12 @@ export async function loaded(page: Page): Promise<void> {
   while ((await page.locator('.state[role=status]').count()) > 0) await page.waitForTimeout(20);
 }
 
+/** Closes what a page was shown in. An answer that is just being changed for it goes to nobody, and fails no test. */
+export async function leave(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.context().close();
+}
+
 /** What axe has to say, in the page by evaluation: its policy lets no foreign script in. */
 export async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page, Route } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { launch, loaded, signedIn } from './chromium.ts';
+import { launch, leave, loaded, signedIn } from './chromium.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
 
 /** A little more than the page waits between two looks. */
@@ -40,7 +40,7 @@ suite('the page follows what happens', needs('chromium'), () => {
     await page.getByText('Something changed.').waitFor();
     await page.getByRole('button', { name: 'Load the list again' }).click();
     await page.getByRole('table').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   test('elsewhere by asking for what comes after a cursor, which costs nothing while nothing does', async () => {
@@ -71,7 +71,7 @@ suite('the page follows what happens', needs('chromium'), () => {
     await decide('CVE-2021-40438', 'Seen by the feed.');
     const changed = page.getByText('Something changed.');
     while ((await changed.count()) === 0) await look();
-    await page.context().close();
+    await leave(page);
   });
 
   test('while nobody looks nothing is asked, and who comes back is told', async () => {
@@ -106,7 +106,7 @@ suite('the page follows what happens', needs('chromium'), () => {
     await page.getByText('Something changed.').waitFor();
     await page.getByRole('button', { name: 'Load the list again' }).click();
     await page.getByRole('table').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 
   test('what changed since the last look is kept for each reader, until they say that they have seen it', async () => {
@@ -123,7 +123,7 @@ suite('the page follows what happens', needs('chromium'), () => {
     await page.getByRole('heading', { level: 1, name: 'Changes' }).waitFor();
     await page.getByRole('button', { name: 'I have seen these' }).waitFor();
     assert.equal(await page.getByRole('cell', { name: 'decision.recorded' }).count(), 0);
-    await page.context().close();
+    await leave(page);
   });
 
   test('times are shown in UTC, or in the zone of the reader', async () => {
@@ -136,7 +136,7 @@ suite('the page follows what happens', needs('chromium'), () => {
     await page.getByRole('combobox', { name: 'Times' }).selectOption('local');
     const local = new Date(Date.parse(at ?? '') + 5.5 * 3_600_000).toISOString();
     assert.equal(await time.textContent(), `${local.slice(0, 16).replace('T', ' ')} +05:30`);
-    await page.context().close();
+    await leave(page);
   });
 
   test('what is shown is given as CSV and as JSON', async () => {
@@ -153,7 +153,7 @@ suite('the page follows what happens', needs('chromium'), () => {
       ]);
       assert.match(await readFile(await file.path(), 'utf8'), shape);
     }
-    await page.context().close();
+    await leave(page);
   });
 
   test('on paper there is what was asked for alone', async () => {
@@ -167,7 +167,7 @@ suite('the page follows what happens', needs('chromium'), () => {
       page.getByRole('table'),
     ];
     assert.deepEqual(await Promise.all(seen.map((each) => each.isVisible())), [false, false, true]);
-    await page.context().close();
+    await leave(page);
   });
 
   const ROWS = "document.querySelectorAll('tbody tr').length";
@@ -190,7 +190,7 @@ suite('the page follows what happens', needs('chromium'), () => {
     await page.pdf();
     assert.equal(await page.evaluate('window.printed'), 300);
     while ((await page.evaluate<number>(ROWS)) >= 200) await page.waitForTimeout(20);
-    await page.context().close();
+    await leave(page);
   });
 
   test('on paper and in files there are all rows that fit, 5,000 at most, and what is left out is said', async () => {
@@ -214,7 +214,7 @@ suite('the page follows what happens', needs('chromium'), () => {
       page.getByRole('button', { name: 'CSV' }).click(),
     ]);
     assert.equal((await readFile(await file.path(), 'utf8')).split('\r\n').length, 1 + 5_000 + 1);
-    await page.context().close();
+    await leave(page);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { keepPicture, launch, loaded, signedIn, violationsOf } from './chromium.ts';
+import { keepPicture, launch, leave, loaded, signedIn, violationsOf } from './chromium.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
 
 const VIEWS = [
@@ -61,7 +61,7 @@ suite('the page in Chromium', needs('chromium'), () => {
       }
     }
     assert.deepEqual({ foreign, failed }, { foreign: [], failed: [] });
-    await page.context().close();
+    await leave(page);
   });
 
   test('the address of the host leads to the page, as long as nothing is published; the host keeps what is its own', async () => {
@@ -69,7 +69,7 @@ suite('the page in Chromium', needs('chromium'), () => {
     await page.goto(address);
     await page.getByLabel('Key').waitFor();
     assert.equal(new URL(page.url()).pathname, '/ui/');
-    await page.context().close();
+    await leave(page);
     for (const [path, status] of [
       ['/admin/functions', 401],
       ['/Admin/host/status', 401],
@@ -104,7 +104,7 @@ suite('the page in Chromium', needs('chromium'), () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Key').waitFor();
     assert.deepEqual(await page.context().cookies(), []);
-    await page.context().close();
+    await leave(page);
   });
 
   test('an operator holds events back and lets them go, ends a key, and everybody replaces their own', async () => {
@@ -134,7 +134,7 @@ suite('the page in Chromium', needs('chromium'), () => {
     assert.equal((await world.ask('rea', '/api/findings')).status, 401, 'the old one opens nothing');
     const headers = { 'x-functions-key': made };
     assert.equal((await fetch(`${address}/api/findings`, { headers })).status, 200);
-    for (const each of [page, other]) await each.context().close();
+    for (const each of [page, other]) await leave(each);
   });
 
   test('an engineer finds a finding, learns why it is there and decides, by the keyboard alone', async () => {
@@ -158,6 +158,6 @@ suite('the page in Chromium', needs('chromium'), () => {
     await page.getByRole('heading', { name: 'Decision', exact: true }).waitFor();
     await page.goto(`${address}/ui/decisions`);
     await page.getByText('The module is not built.').waitFor();
-    await page.context().close();
+    await leave(page);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { needs } from '../needs.ts';
-import { keepPicture, launch, loaded, signedIn } from './chromium.ts';
+import { keepPicture, launch, leave, loaded, signedIn } from './chromium.ts';
 import { allHands, type Hands } from './hands.ts';
 import { openPageWorld, type PageWorld } from './world.ts';
 
@@ -73,7 +73,7 @@ for (const hands of allHands)
       };
       while ((await matching())?.active !== 0) await page.waitForTimeout(50);
       assert.equal((await matching())?.deadLettered, 0);
-      await page.context().close();
+      await leave(page);
     });
 
     test("an engineer's triage of ten findings", async () => {
@@ -109,7 +109,7 @@ for (const hands of allHands)
       const reasons = decisions.map(({ record }) => record.reason).sort();
       const wanted = decided.slice(0, 10).map((at) => `${at.split('/')[0] ?? ''} does not have it.`);
       assert.deepEqual(reasons, wanted.sort());
-      await page.context().close();
+      await leave(page);
     });
 
     test('many findings at once: some by their rows, and all that fit the filter, whatever is drawn of them', async () => {
@@ -153,7 +153,7 @@ for (const hands of allHands)
       await give('bob', fitting);
       assert.deepEqual(await owners(), { nobody: (before['nobody'] ?? 0) - fitting, bob: fitting });
       await keepPicture(page, `many at once ${hands.name}`);
-      await page.context().close();
+      await leave(page);
     });
 
     test("an approver's waiver: one asks, another grants, the patch goes on", async () => {
@@ -172,8 +172,8 @@ for (const hands of allHands)
       await hands.press(granting.getByRole('button', { name: 'Grant the waiver' }));
       await granting.getByRole('heading', { name: /tar, patch 1 validated/ }).waitFor();
       await keepPicture(granting, `approver ${hands.name}`);
-      await asking.context().close();
-      await granting.context().close();
+      await leave(asking);
+      await leave(granting);
     });
 
     test("an embargo officer's report, which nobody else is told of", async () => {
@@ -228,8 +228,8 @@ for (const hands of allHands)
       const [report] = (body as { reports: { id: string; until: string }[] }).reports;
       assert.equal(report?.id, CVE);
       assert.ok(Date.parse(report.until) <= Date.now(), 'it comes to light with the next round of settling');
-      await page.context().close();
-      await other.context().close();
+      await leave(page);
+      await leave(other);
     });
   });
 
