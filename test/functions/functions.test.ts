@@ -468,7 +468,8 @@ suite('the function', () => {
   does('advisoryJob', 'makes public what may be, then tells of it', async () => {
     await host.trigger('advisoryJob', { kind: 'publish' });
 
-    const vex = '/.well-known/csaf/white/2026/exsa-cve-2021-0001.json';
+    const year = new Date().getUTCFullYear();
+    const vex = `/.well-known/csaf/white/${year}/exsa-cve-2021-0001.json`;
     const response = await fetchApi(`${host.address ?? ''}${vex}`);
     assert.equal(response.status, 200);
     assert.match(await response.text(), /"CVE-2021-0001"/);
