@@ -57,6 +57,8 @@ async function runBuildSystem(
   const { server, address } = await serveRepository(resolve(repository), port);
   const stop = new AbortController();
   try {
+    // Before it says that it is up: who reads that may stop it at once.
+    const stopped = stopSignal();
     say(`The reference build system waits for events and serves its repository on ${address}`);
     const subscribed = subscribe(
       {
@@ -71,7 +73,7 @@ async function runBuildSystem(
       },
       stop.signal,
     );
-    await Promise.race([stopSignal(), subscribed]);
+    await Promise.race([stopped, subscribed]);
     stop.abort();
     await subscribed;
   } finally {
