@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { createServer } from 'node:http';
 import { json as readJson } from 'node:stream/consumers';
@@ -172,21 +172,21 @@ suite('CSAF in gocsaf', needsGo(goProgram('csaf_checker')), () => {
     const provider = await providerOf(t);
     const files = await provider.publish(await newKey(daysAgo(40), 365));
     const paths = documentsIn(files);
-    const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort();
+    const names = paths.map((path) => basename(path)).sort();
     assert.equal(names.length, 5);
 
     await provider.gocsaf('csaf_downloader', '-d', 'downloaded', '--trusted_only', HOST);
 
     const downloaded = await filesIn(join(provider.folder, 'downloaded'));
-    assert.deepEqual(downloaded.map((path) => path.slice(path.lastIndexOf('/') + 1)).sort(), names);
+    assert.deepEqual(downloaded.map((path) => basename(path)).sort(), names);
     for (const path of downloaded) {
-      const own = paths.find((each) => each.endsWith(path.slice(path.lastIndexOf('/')))) ?? assert.fail(path);
+      const own = paths.find((each) => basename(each) === basename(path)) ?? assert.fail(path);
       assert.equal(await readFile(join(provider.folder, 'downloaded', path), 'latin1'), files.get(own));
     }
 
     const mirror = await mirrorOf(provider);
     assert.deepEqual(
-      mirror.map((path) => path.slice(path.lastIndexOf('/') + 1)).filter((name) => names.includes(name)),
+      mirror.map((path) => basename(path)).filter((name) => names.includes(name)),
       names,
     );
   });

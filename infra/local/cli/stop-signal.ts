@@ -8,7 +8,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 const SAME_PRESS_MS = 1000;
 
-/** Resolves at the first stop signal. A later one exits at once, unless it comes from the same key press. */
+/**
+ * Resolves at the first stop signal. A later one exits at once, unless it comes from the same key press. Listens from the call
+ * on, which comes before a command says that it is up: who reads that may stop it at once.
+ */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let since: number | undefined;

@@ -57,7 +57,6 @@ async function runBuildSystem(
   const { server, address } = await serveRepository(resolve(repository), port);
   const stop = new AbortController();
   try {
-    // Before it says that it is up: who reads that may stop it at once.
     const stopped = stopSignal();
     say(`The reference build system waits for events and serves its repository on ${address}`);
     const subscribed = subscribe(

@@ -64,7 +64,6 @@ async function runServe(flags: ServeFlags, context: CommandContext): Promise<voi
         isKey: (given) => isKey(file, given),
       },
     });
-    // Before it says that it is up: who reads that may stop it at once.
     const stopped = stopSignal();
     say(`Patchline serves on ${host.address ?? ''}  (health: /api/health)`);
     await stopped;
