@@ -14,10 +14,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 
 import { fileErrorCode } from './file-error.ts';
-import { isUnopenable } from './sqlite-error.ts';
+import { isBusy, isUnopenable } from './sqlite-error.ts';
 
 /** How long an operation waits while another process writes. */
 const BUSY_MS = 10_000;
+const BUSY_PAUSE_MS = 25;
 const PRIVATE = 0o600;
 const OTHERS = 0o077;
 
@@ -26,6 +27,25 @@ export function openPrivate(path: string, timeout = BUSY_MS): DatabaseSync {
   // SQLite gives its log files the same mode.
   closeSync(openSync(path, 'a', PRIVATE));
   return new DatabaseSync(path, { timeout });
+}
+
+/**
+ * Gives a SQLite file a write-ahead log. For this SQLite does not wait while another process writes, as
+ * several do that open a new file at once: https://www.sqlite.org/c3ref/busy_handler.html
+ * @throws once another process has kept the file locked for 10 s
+ */
+export function ensureWriteAheadLog(db: DatabaseSync): void {
+  const since = performance.now();
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - since >= BUSY_MS) throw error;
+    }
+    // Opening is synchronous, as SQLite's own waiting is.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS);
+  }
 }
 
 /** Removes others' access to a SQLite file and its log. Files owned by someone else stay unchanged. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import { PatchlineError, StorageError } from '../errors.ts';
-import { makePrivate, openPrivate, openToRead } from './database-file.ts';
+import { ensureWriteAheadLog, makePrivate, openPrivate, openToRead } from './database-file.ts';
 import { fileError } from './file-error.ts';
 import { checkSchema, ensureSchema } from './schema.ts';
 import { isBusy, storageError } from './sqlite-error.ts';
@@ -63,9 +63,8 @@ export class Store {
       if (readOnly) {
         checkSchema(this.#db, path);
       } else {
-        this.#db.exec(
-          'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864',
-        );
+        ensureWriteAheadLog(this.#db);
+        this.#db.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864');
         ensureSchema(this.#db, path);
         makePrivate(path);
       }

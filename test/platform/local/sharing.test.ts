@@ -27,6 +27,18 @@ test('two processes that count up under conditions lose no count', async (t) => 
   await platform.close();
 });
 
+test('a new state is opened once the process that is opening it lets go', async (t) => {
+  const stateDir = await folderOf(t);
+  const other = startChild('file-holder.ts', join(stateDir, 'patchline.db'));
+  await other.said('holds');
+
+  const platform = await openLocalPlatform({ stateDir });
+
+  assert.deepEqual((await platform.documents.container('runs').query({})).items, []);
+  await platform.close();
+  await other.ended();
+});
+
 test('blobs are read and put from another thread, which opens no database', async (t) => {
   const folder = await folderOf(t);
   const blobs = openLocalBlobs(folder);
