@@ -5,6 +5,7 @@ import { ALONE, aloneIn, messageApp, only, startAlone, together } from './alone.
 import { copyAssets } from './assets.ts';
 import { builtIn, withBuiltIn } from './built-in.ts';
 import { keepCompletion } from './completion.ts';
+import { namedImports } from './named-imports.ts';
 import { ownPlace, withRoot } from './own-place.ts';
 import { evaluatedWhenUsed, WHEN_USED } from './when-used.ts';
 
@@ -80,7 +81,7 @@ async function bundle(
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [builtIn, ...plugins, ownPlace(root, under)],
+    plugins: [builtIn, namedImports, ...plugins, ownPlace(root, under)],
   });
   for (const { path, text } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -55,6 +55,26 @@ describe('the published package', () => {
     );
 
     assert.deepEqual(loading, [join('bundle', 'alone', 'scan', 'functions', 'telemetry.js')]);
+  });
+
+  test('holds no package of which an import that is made when it is needed gets no names', () => {
+    const files = globSync('bundle/**/*.js', { cwd: published });
+    const nameless = files.filter((file) =>
+      /\bexport default require_/.test(readFileSync(join(published, file), 'utf8')),
+    );
+
+    assert.ok(files.length > 100);
+    assert.deepEqual(nameless, []);
+  });
+
+  test('takes flags from a file, as the sources do', () => {
+    const file = join(folder, '.patchline.yaml');
+    writeFileSync(file, 'match: {format: ndjson, quiet: true}');
+    const matched = (tree: string): string =>
+      run(process.execPath, [join(tree, 'bin', 'patchline.js'), 'match', '--now', NOW], folder);
+
+    assert.match(matched(published), /^\{"package":/);
+    assert.equal(matched(published), matched(root));
   });
 
   test('says of itself what the sources say', () => {

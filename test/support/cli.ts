@@ -5,7 +5,8 @@ import { nodeFlags } from '../../bin/node-flags.js';
 
 /** The command line, as a person calls it: in a process of its own. */
 
-const main = join(import.meta.dirname, '..', '..', 'infra', 'local', 'cli', 'main.js');
+const root = join(import.meta.dirname, '..', '..');
+const cli = join('infra', 'local', 'cli', 'main.js');
 
 export interface CliResult {
   /** null: it was killed. */
@@ -22,8 +23,14 @@ export interface RunningCli {
   ended: Promise<CliResult>;
 }
 
-/** Program and parameters of `patchline` with these parameters, on the Node that runs the test. */
-export function cliCommand(parameters: readonly string[]): string[] {
+/**
+ * Program and parameters of `patchline` with these parameters, on the Node that runs the test: from its sources, which
+ * no bundle can be older than, or with `PATCHLINE_BUNDLED` from the bundle that people get, which starts in half the
+ * time. What looks at modules while they are loaded, or puts others in their place, finds them in the sources alone.
+ */
+export function cliCommand(parameters: readonly string[], env: NodeJS.ProcessEnv = {}): string[] {
+  const isBundled = process.env['PATCHLINE_BUNDLED'] !== undefined && env['NODE_OPTIONS'] === undefined;
+  const main = join(root, isBundled ? 'bundle' : '', cli);
   return [process.execPath, ...nodeFlags, main, ...parameters];
 }
 
@@ -33,7 +40,7 @@ export function startCli(
   env: NodeJS.ProcessEnv = {},
   cwd?: string,
 ): RunningCli {
-  const [program = '', ...all] = cliCommand(parameters);
+  const [program = '', ...all] = cliCommand(parameters, env);
   const child = spawn(program, all, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
