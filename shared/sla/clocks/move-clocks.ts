@@ -102,13 +102,19 @@ export async function storedClocks(
   cves: readonly string[] | undefined,
 ): Promise<Map<string, Stored<ClockDocument>>> {
   const clocks = new Map<string, Stored<ClockDocument>>();
-  const prefixes = cves?.map((cve) => `clock:${cve}:`) ?? ['clock:'];
+  const isFew = cves !== undefined && cves.length <= MOST_ONE_BY_ONE;
+  const prefixes = isFew ? cves.map((cve) => `clock:${cve}:`) : ['clock:'];
+  const wanted = cves && new Set(cves);
   for (const idPrefix of prefixes) {
     const query = { partition: packageKey, where: { kind: 'clock' }, idPrefix, limit: 500 } as const;
-    for await (const stored of queryAll<ClockDocument>(container, query)) clocks.set(stored.body.id, stored);
+    for await (const stored of queryAll<ClockDocument>(container, query))
+      if (wanted?.has(stored.body.cve) ?? true) clocks.set(stored.body.id, stored);
   }
   return clocks;
 }
+
+/** Of more findings than that, the clocks of the whole package are read at once: most findings have none. */
+const MOST_ONE_BY_ONE = 20;
 
 interface About {
   cause: string;

@@ -108,3 +108,29 @@ test('two thousand findings that come with a first import are one line', async (
   await tickClocks(world.platform, policy);
   assert.deepEqual(await look(world), ONE_LINE);
 });
+
+for (const count of [1, 20, 21, 64, 65])
+  test(`a patch of ${count} findings moves their clocks, and no other ones again`, async (t) => {
+    const world = await openWorld(t, START);
+    const policy = policyOf('1', 40);
+    await tickClocks(world.platform, policy);
+    await importAll(world);
+    const cves = Array.from({ length: count }, (_, at) => `CVE-2026-${10_000 + at}`);
+    const attributes = { cloudEvents_id: 'e', cloudEvents_type: 'patch.required', cloudEvents_sequence: 1 };
+    const tell = async (): Promise<string[]> => {
+      await onClockEvent(
+        world.platform,
+        () => Promise.resolve(policy),
+        { release: RELEASE, package: 'kernel', cves: cves.map((cve) => ({ cve })) },
+        { applicationProperties: { ...attributes, cloudEvents_time: START } },
+      );
+      return (await clocks(world)).map(({ cve, revision }) => `${cve} ${revision}`);
+    };
+
+    const moved = await tell();
+
+    const own = cves.map((cve) => `${cve} 1`);
+    assert.deepEqual(moved.slice(0, count), own);
+    assert.equal(moved.length, count > 64 ? EACH : count);
+    assert.deepEqual(await tell(), moved);
+  });
