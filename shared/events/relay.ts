@@ -1,6 +1,5 @@
 import {
   type ContainerName,
-  type Documents,
   isApart,
   type Lock,
   outboxContainers,
@@ -56,21 +55,10 @@ export async function relayOutbox(
   relayed: Relayed = { sent: {}, withheld: 0 },
 ): Promise<Relayed> {
   if (await pauseOf(platform.documents)) return relayed;
-  if (!(await hasNews(platform.documents, name))) return relayed;
   await withLock(platform.blobs, { name: `relay/${name}`, ...LOCK }, (lock) =>
     relayPages(platform, name, { lock, relayed }),
   );
   return relayed;
-}
-
-/**
- * Whether anything was written behind the cursor: it moves once that is sent, so nothing waits where it is at the end,
- * and most passes need no lock.
- */
-async function hasNews(documents: Documents, name: ContainerName): Promise<boolean> {
-  const stored = await storedCursor(documents, name);
-  const { items, more } = await changesAfter(documents.container(name), stored?.body.cursor);
-  return items.length > 0 || more;
 }
 
 async function relayPages(

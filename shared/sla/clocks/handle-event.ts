@@ -62,7 +62,7 @@ export async function onClockEvent(
 
 const OTHERS = ['finding.changed', 'finding.baseline', EVENT_WITHHELD];
 
-/** Of more findings than that the whole package is read at once: a kernel has thousands, a patch of it thirty. */
+/** Of more findings than that the whole package is read at once: a kernel has hundreds, a patch of it thirty. */
 const MOST_ALONE = 64;
 
 function readData<T>(id: string, schema: z.ZodType<T>, given: unknown): T {
