@@ -6,7 +6,7 @@ export default ts.config(
   {
     ignores: [
       'node_modules',
-      'bundle',
+      'bundle*',
       'dist',
       'package',
       'coverage',

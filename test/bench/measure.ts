@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { nodeEnvironment, nodeFlags } from '../../bin/node-flags.js';
-import { bundleTo } from '../../infra/bundle/bundle.ts';
 
 /** What a process took. */
 export interface Usage {
@@ -21,16 +19,10 @@ export interface Usage {
 const root = join(import.meta.dirname, '..', '..');
 const main = join('infra', 'local', 'cli', 'main.js');
 
-/** The command line as it is published; `makeBundle` makes it. */
+/** The command line as it is published, once `makeBundle` has made it. */
 export const cliMain = join(root, 'bundle', main);
 /** As a checkout runs it. */
 export const sourceMain = join(root, main);
-
-/** Makes the bundle of these sources, which is what people run. */
-export async function makeBundle(): Promise<void> {
-  await rm(join(root, 'bundle'), { recursive: true, force: true });
-  await bundleTo(join(root, 'bundle'));
-}
 
 /** Runs a program on this Node in a process of its own. @throws when it fails */
 export function measure(program: string, ...parameters: string[]): Promise<Usage> {

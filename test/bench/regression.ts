@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { linkFeeds } from './changed-feed.ts';
 import { findData, sourceFlags } from './data.ts';
-import { cliMain, makeBundle, measure, type Usage } from './measure.ts';
+import { makeBundle } from '../../infra/bundle/make-bundle.ts';
+import { cliMain, measure, type Usage } from './measure.ts';
 
 /**
  * Whether anything became much slower: processor times over five years of real feeds, relative to those of the floor in
