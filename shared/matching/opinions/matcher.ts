@@ -1,4 +1,3 @@
-import type { SoughtProduct } from '../../cpe/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { defined } from '../../platform/index.ts';
 import {
@@ -13,7 +12,7 @@ import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Outcome, Ruling } from '../ruling.ts';
 import { soughtVersion } from '../sought-version.ts';
-import { judgeStatement } from './judge-statement.ts';
+import { statementJudge } from './judge-statement.ts';
 import type { Standing } from './position.ts';
 import { strongestByCve } from './precedence.ts';
 
@@ -35,45 +34,54 @@ export const opinions: Matcher = {
 
 function* rulingsFor(pkg: ShippedPackage, context: MatchContext): Generator<Ruling> {
   const scheme = registryOf(pkg)?.scheme;
-  const heard = new Set<string>();
+  const heard: StatedByCve = new Map();
   const identities = context.stated(pkg);
   for (const identity of identities) {
     const { version = pkg.version } = identity;
     const entries = context.entries(identity.product);
     const product = namedSubject(identity.product);
     const builds = context.builds?.(identity.product);
-    const sought = soughtVersion(version, { product, entries, scheme, builds });
+    const judge = statementJudge(version, soughtVersion(version, { product, entries, scheme, builds }));
     for (const entry of entries) {
       if (!isKnown(entry, context)) continue;
       // A statement is stored under each of its subject's names.
       if (identities.length > 1 && !isNew(heard, entry)) continue;
-      const ruling = rulingOn({ version, sought, identity }, entry, context);
+      const ruling = rulingOn({ version, judge, identity }, entry, context);
       if (ruling !== undefined) yield ruling;
     }
   }
 }
 
-function isNew(heard: Set<string>, { cve, stated }: ProductEntry): boolean {
-  const statement = `${cve} ${JSON.stringify(stated)}`;
-  if (heard.has(statement)) return false;
-  heard.add(statement);
+/** What was stated of each CVE. */
+type StatedByCve = Map<string, ProductEntry['stated'][]>;
+
+/** Compared only with what else is stated of the CVE: of most, one statement is all there is. */
+function isNew(heard: StatedByCve, { cve, stated }: ProductEntry): boolean {
+  const others = heard.get(cve);
+  if (others === undefined) {
+    heard.set(cve, [stated]);
+    return true;
+  }
+  const text = JSON.stringify(stated);
+  if (others.some((other) => JSON.stringify(other) === text)) return false;
+  others.push(stated);
   return true;
 }
 
 interface Shipped {
   version: string;
-  /** The same version in the subject's numbering. */
-  sought: SoughtProduct['version'];
+  /** In the subject's numbering. */
+  judge: ReturnType<typeof statementJudge>;
   identity: Identity;
 }
 
 function rulingOn(
-  { version, sought, identity }: Shipped,
+  { version, judge, identity }: Shipped,
   entry: ProductEntry,
   { affectedFrom = defaultAffectedFrom }: Pick<MatchContext, 'affectedFrom'>,
 ): Ruling | undefined {
   if (entry.stated === undefined) return undefined;
-  const standing = judgeStatement(version, sought, entry.stated.entry);
+  const standing = judge(entry.stated.entry);
   const outcome = outcomeOf(standing, { version, identity, affectedFrom });
   if (outcome === undefined) return undefined;
   const { origin } = entry;

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { compareVersions } from '../../../shared/cpe/index.ts';
 import { ecosystemOfPurlType } from '../../../shared/ecosystems/index.ts';
-import { judgeStatement } from '../../../shared/matching/opinions/judge-statement.ts';
+import { statementJudge } from '../../../shared/matching/opinions/judge-statement.ts';
 import { standingOf } from '../../../shared/matching/opinions/position.ts';
 import { soughtVersion } from '../../../shared/matching/sought-version.ts';
 import { type AffectedEntry, readAffected } from '../../../shared/vulnerabilities/index.ts';
@@ -38,7 +38,7 @@ function standOf(
     entry(`CVE-2026-${at}`, [], { stated: { source: 'cna', entry: each } }),
   );
   const scheme = registry === undefined ? undefined : ecosystemOfPurlType(registry)?.scheme;
-  return judgeStatement(version, soughtVersion(version, { product, entries, scheme }), statement).stand;
+  return statementJudge(version, soughtVersion(version, { product, entries, scheme }))(statement).stand;
 }
 
 suite('a statement of a CNA', () => {
