@@ -8,5 +8,8 @@ export const nodeFlags = [
   '--max-semi-space-size=8',
 ];
 
-/** By default glibc keeps a separate arena of freed memory for each thread: a fifth of what a scan holds. */
-export const nodeEnvironment = { MALLOC_ARENA_MAX: '2' };
+/**
+ * By default glibc keeps a separate arena of freed memory for each thread, and what threads that have ended freed is of no
+ * use to the others: with one arena a cold scan holds a tenth less, and takes a hundredth longer.
+ */
+export const nodeEnvironment = { MALLOC_ARENA_MAX: '1' };

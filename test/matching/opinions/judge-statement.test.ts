@@ -122,4 +122,38 @@ suite('a statement of a CNA', () => {
       }),
     );
   });
+
+  test('is judged alike, whatever was judged before it', () => {
+    const version = fc.constantFrom(
+      '6.6.134.1',
+      '6.6.96',
+      '6.6',
+      '9.8p1',
+      '1.0rc1',
+      '2018-07-16',
+      '20180722',
+      'git1',
+    );
+    const statement = fc
+      .tuple(version, version)
+      .filter(([from, to]) => from !== 'git1' && to !== 'git1')
+      .map(([from, to]) => stated({ version: from, lessThan: to }));
+    const product = fc.constantFrom('v:p', 'linux:linux_kernel');
+    fc.assert(
+      fc.property(
+        version,
+        product,
+        fc.array(statement, { minLength: 1, maxLength: 5 }),
+        (ours, name, list) => {
+          const entries = list.map((each, at) =>
+            entry(`CVE-2026-${at}`, [], { stated: { source: 'cna', entry: each } }),
+          );
+          const sought = soughtVersion(ours, { product: name, entries, scheme: undefined });
+          const judge = statementJudge(ours, sought);
+          const alone = list.map((each) => statementJudge(ours, sought)(each));
+          assert.deepEqual(list.map(judge), alone);
+        },
+      ),
+    );
+  });
 });
