@@ -1,6 +1,7 @@
 import type { ShippedPackage } from '../../inventory/index.ts';
 import { defined } from '../../platform/index.ts';
 import {
+  type AffectedEntry,
   type Identity,
   namedSubject,
   type ProductEntry,
@@ -12,9 +13,9 @@ import type { MatchContext } from '../context.ts';
 import type { Matcher } from '../matcher.ts';
 import type { Outcome, Ruling } from '../ruling.ts';
 import { soughtVersion } from '../sought-version.ts';
-import { statementJudge } from './judge-statement.ts';
 import type { Standing } from './position.ts';
 import { strongestByCve } from './precedence.ts';
+import { statementJudge } from './statement-judge.ts';
 
 const defaultAffectedFrom = 0.7;
 /**
@@ -57,21 +58,16 @@ type StatedByCve = Map<string, ProductEntry['stated'][]>;
 
 /** Compared only with what else is stated of the CVE: of most, one statement is all there is. */
 function isNew(heard: StatedByCve, { cve, stated }: ProductEntry): boolean {
-  const others = heard.get(cve);
-  if (others === undefined) {
-    heard.set(cve, [stated]);
-    return true;
-  }
-  const text = JSON.stringify(stated);
-  if (others.some((other) => JSON.stringify(other) === text)) return false;
-  others.push(stated);
+  const others = heard.get(cve) ?? [];
+  if (others.some((other) => JSON.stringify(other) === JSON.stringify(stated))) return false;
+  heard.set(cve, [...others, stated]);
   return true;
 }
 
 interface Shipped {
   version: string;
   /** In the subject's numbering. */
-  judge: ReturnType<typeof statementJudge>;
+  judge: (entry: AffectedEntry) => Standing;
   identity: Identity;
 }
 
