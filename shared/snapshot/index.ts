@@ -6,7 +6,7 @@ export { buildSnapshot, lacksLines } from './build/build-snapshot.ts';
 export { derive } from './build/derive.ts';
 export { mergeSaid } from './build/merge-said.ts';
 export { type PartRef, stagePart } from './build/staging.ts';
-export { readEntry } from './format/entry-line.ts';
+export { readEntries } from './format/entry-line.ts';
 export {
   type CurrentPointer,
   cveCount,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Build } from '../../cpe/index.ts';
 import type { ShippedPackage } from '../../inventory/index.ts';
-import { blobStore, readEntry, readManifest, Snapshot } from '../../snapshot/index.ts';
+import { blobStore, readEntries, readManifest, Snapshot } from '../../snapshot/index.ts';
 import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
 import { type Blobs, contentHash, once, PatchlineError, remembered } from '../../platform/index.ts';
 import { amendedText } from './amended-text.ts';
@@ -111,7 +111,7 @@ function entriesOn(
   lines: ReadonlyMap<string, LinesByCve>,
 ): (product: string) => ProductEntry[] {
   return remembered((product: string) =>
-    [...cves].sort().flatMap((cve) => (lines.get(product)?.get(cve) ?? []).map(readEntry)),
+    readEntries([...cves].sort().flatMap((cve) => lines.get(product)?.get(cve) ?? [])),
   );
 }
 

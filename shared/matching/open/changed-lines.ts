@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readEntry } from '../../snapshot/index.ts';
+import { readEntries } from '../../snapshot/index.ts';
 import type { ProductEntry } from '../../vulnerabilities/index.ts';
 
 /** The lines of a product's entries, by CVE. */
@@ -30,7 +30,7 @@ export function changedLines(before: LinesByCve, after: LinesByCve): ChangedLine
     if (earlier?.length !== lines.length) return undefined;
     if (earlier.every((line, at) => line === lines[at])) continue;
     cves.add(cve);
-    const [was, is] = [earlier.map(readEntry), lines.map(readEntry)];
+    const [was, is] = [readEntries(earlier), readEntries(lines)];
     if (!isDeepStrictEqual(was.map(published), is.map(published))) return undefined;
     isOfFacts &&= isDeepStrictEqual(was.map(said), is.map(said));
   }

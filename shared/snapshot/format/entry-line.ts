@@ -4,6 +4,7 @@ import {
   type CpeMatch,
   targetSoftware,
 } from '../../cpe/index.ts';
+import { remembered } from '../../platform/index.ts';
 import {
   type KnownExploited,
   type ProductEntry,
@@ -71,8 +72,20 @@ function clean(text: string): string {
   return text.replace(/[\u0000-\u001f]/g, ' ');
 }
 
+/**
+ * Equal criteria are one object, for reading only: an old record lists hundreds of versions, and the next one most of them.
+ * @param lines of one product, as written by `writeEntry`
+ */
+export function readEntries(lines: readonly string[]): ProductEntry[] {
+  const [product = ''] = lines[0]?.split('\t', 1) ?? [];
+  const matchOf = remembered((text: string) => readMatch(product, text));
+  return lines.map((line) => readEntry(line, matchOf));
+}
+
+type ReadMatch = (text: string) => CpeMatch;
+
 /** @param line as written by `writeEntry` */
-export function readEntry(line: string): ProductEntry {
+function readEntry(line: string, matchOf: ReadMatch): ProductEntry {
   const fields = line.split('\t', FIELDS);
   const field = (index: number): string => fields[index] ?? '';
   const entry: ProductEntry = {
@@ -95,7 +108,7 @@ export function readEntry(line: string): ProductEntry {
   if (tags.length > 0) entry.tags = tags;
   if (score) entry.score = score;
   if (kev) entry.kev = kev;
-  addStatement(entry, field(0), field(12));
+  addStatement(entry, field(12), matchOf);
   if (takenAway !== '') entry.takenAway = takenAway;
   if (ssvc !== '') entry.ssvc = JSON.parse(ssvc) as Ssvc;
   if (described !== '') entry.described = described;
@@ -106,10 +119,10 @@ function listIn(text: string): string[] {
   return text === '' ? [] : text.split(LIST);
 }
 
-function addStatement(entry: ProductEntry, product: string, text: string): void {
+function addStatement(entry: ProductEntry, text: string, matchOf: ReadMatch): void {
   if (text.startsWith(STATED_MARK))
     entry.stated = JSON.parse(text.slice(1)) as NonNullable<ProductEntry['stated']>;
-  else entry.configurations = text.split(CONFIGURATION).map((each) => readConfiguration(product, each));
+  else entry.configurations = text.split(CONFIGURATION).map((each) => readConfiguration(each, matchOf));
 }
 
 function readScore(text: string): Score | undefined {
@@ -180,9 +193,9 @@ function writeMatch(product: string, match: CpeMatch): string {
   return [name, ...bounds].join(VALUE);
 }
 
-function readConfiguration(product: string, text: string): Configuration {
+function readConfiguration(text: string, matchOf: ReadMatch): Configuration {
   if (text.startsWith(JSON_MARK)) return JSON.parse(text) as Configuration;
-  const matches = text.split(MATCH).map((match) => readMatch(product, match));
+  const matches = text.split(MATCH).map(matchOf);
   return { operator: 'OR', negate: false, nodes: [{ operator: 'OR', negate: false, matches, children: [] }] };
 }
 

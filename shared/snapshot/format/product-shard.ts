@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bufferOf, contentHash, defined, contentHashOf, pack, unpack } from '../../platform/index.ts';
 import { moduleType, type ProductEntry } from '../../vulnerabilities/index.ts';
-import { readEntry } from './entry-line.ts';
+import { readEntries } from './entry-line.ts';
 import { fnv1a } from './fnv1a.ts';
 import { opened } from './opened.ts';
 import { type Place, ProductTable } from './product-table.ts';
@@ -263,7 +263,7 @@ export class ProductShard {
 
   /** In order of CVE id; empty for an unknown product. */
   entries(product: string): ProductEntry[] {
-    return this.#read(() => this.lines(product).map(readEntry));
+    return this.#read(() => readEntries(this.lines(product)));
   }
 
   /** Of its entries, in the same order. */

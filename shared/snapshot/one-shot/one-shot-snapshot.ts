@@ -1,6 +1,6 @@
 import { contentHash, once } from '../../platform/index.ts';
 import { moduleType, type UnconfiguredCve } from '../../vulnerabilities/index.ts';
-import { readEntry } from '../format/entry-line.ts';
+import { readEntries } from '../format/entry-line.ts';
 import { EMPTY_MANIFEST } from '../format/manifest.ts';
 import type { StoredProfile } from '../format/profile.ts';
 import { type ProductIndex, type ReadSnapshot, unconfiguredIn } from '../read/snapshot.ts';
@@ -34,7 +34,7 @@ export class OneShotSnapshot implements ReadSnapshot {
     const linesOf = (product: string): string[] => index.lines(product);
     const whole = (product: string): string[] => placed?.whole(linesOf(product)) ?? linesOf(product);
     return {
-      entries: (product) => whole(product).map(readEntry),
+      entries: (product) => readEntries(whole(product)),
       fetch: async (products) => placed?.fetch([...products].flatMap(linesOf)),
       cves: (product) => linesOf(product).map((line) => line.split('\t', 2)[1] ?? ''),
       digest: (product) => contentHash(whole(product).join('\n')),

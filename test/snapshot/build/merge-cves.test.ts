@@ -7,7 +7,7 @@ import { unpack } from '../../../shared/platform/zstd.ts';
 import type { SourcedCve } from '../../../shared/sources/index.ts';
 import { readSourced } from '../../../shared/snapshot/format/cve-line.ts';
 import type { ProductEntry, UnconfiguredCve } from '../../../shared/vulnerabilities/facts.ts';
-import { readEntry } from '../../../shared/snapshot/format/entry-line.ts';
+import { readEntries } from '../../../shared/snapshot/format/entry-line.ts';
 import { type CveResult, mergeCves, type ShardInput } from '../../../shared/snapshot/build/merge-cves.ts';
 import { cveRecord, feedJson, kevJson, overridesNdjson, vulnerable } from '../../support/nvd.ts';
 import { record } from '../../support/changed-feeds.ts';
@@ -65,7 +65,7 @@ function sourcedOf({ cves }: CveResult): Map<string, SourcedCve> {
 
 function entriesOf({ entryLines }: CveResult): ProductEntry[] {
   const lines = [...entryLines.values()].flatMap((bytes) => Buffer.from(bytes).toString().split('\n'));
-  return lines.filter((line) => line !== '').map(readEntry);
+  return lines.filter((line) => line !== '').flatMap((line) => readEntries([line]));
 }
 
 function unconfiguredOf({ unconfigured }: CveResult): UnconfiguredCve[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import type { ProductEntry } from '../../../shared/vulnerabilities/facts.ts';
-import { readEntry, writeEntry } from '../../../shared/snapshot/format/entry-line.ts';
+import { readEntries, writeEntry } from '../../../shared/snapshot/format/entry-line.ts';
 import { byProduct } from '../../../shared/snapshot/build/prune.ts';
 import { severityOfScore as severityOf } from '../../../shared/vulnerabilities/score.ts';
 import { app, configuration } from '../../cpe/criteria.ts';
@@ -47,20 +47,32 @@ const facts = fc
   .map((given) => ({ ...given }));
 
 suite('an entry as a line', () => {
-  test('is read again as it was written', () => {
+  test('is read again as it was written, among others of its product', () => {
     fc.assert(
-      fc.property(facts, configurations, (given, statements) => {
-        for (const [product, pruned] of byProduct(statements)) {
-          const written: ProductEntry = { ...given, configurations: pruned };
+      fc.property(facts, fc.array(configurations, { minLength: 1, maxLength: 3 }), (given, statements) => {
+        const written = new Map<string, ProductEntry[]>();
+        for (const [product, pruned] of statements.flatMap((each) => [...byProduct(each)]))
+          written.set(product, [...(written.get(product) ?? []), { ...given, configurations: pruned }]);
+        for (const [product, entries] of written) {
+          const lines = entries.map((each) => writeEntry(product, each));
 
-          const line = writeEntry(product, written);
-
-          assert.doesNotMatch(line, /\n/);
-          assert.deepEqual(readEntry(line), written);
+          assert.doesNotMatch(lines.join(''), /\n/);
+          assert.deepEqual(readEntries(lines), entries);
         }
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('shares criteria with other entries, since old records list the same hundreds of versions', () => {
+    const lines = ['CVE-2021-1001', 'CVE-2021-1002'].map((cve) =>
+      writeEntry('acme:app', entry(cve, [configuration(app('1.0'), app('2.0'))])),
+    );
+
+    const [first, second] = readEntries(lines).map(({ configurations: [one] }) => one?.nodes[0]?.matches);
+
+    assert.equal(first?.length, 2);
+    assert.ok(first.every((match, at) => match === second?.[at]));
   });
 
   test('keeps all four bounds', () => {
@@ -73,7 +85,7 @@ suite('an entry as a line', () => {
       ),
     ]);
 
-    assert.deepEqual(readEntry(writeEntry('acme:app', written)), written);
+    assert.deepEqual(readEntries([writeEntry('acme:app', written)]), [written]);
   });
 
   test('stays one line of its fields whatever free text holds', () => {
@@ -85,7 +97,7 @@ suite('an entry as a line', () => {
       score: { version: '3.1', vector: text, base: 5, severity: 'medium', source: text },
     });
 
-    const read = readEntry(writeEntry('acme:app', written));
+    const [read] = readEntries([writeEntry('acme:app', written)]);
 
     const clean = 'a b c d e';
     assert.deepEqual(read, {
