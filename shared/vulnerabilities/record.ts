@@ -48,8 +48,10 @@ export function isRejected(record: { vulnStatus: string }): boolean {
 /** The 29th of February is left out. */
 const SURE_DAY =
   '(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)';
-/** A time without an offset, in milliseconds, on a day that surely exists. */
-const IS_SURE = new RegExp(`^\\d{4}-${SURE_DAY}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}$`);
+/** A time in UTC on a day that surely exists: up to the second, and its milliseconds. */
+const SURE_TIME = new RegExp(
+  `^(\\d{4}-${SURE_DAY}T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d)(?:\\.(\\d{3})\\d{0,6})?(?:Z|\\+00:00)?$`,
+);
 
 /** Day, time of day, offset. `Date.parse` guesses at other formats: it reads `CVE 12` as a day in 2001. */
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
@@ -60,7 +62,8 @@ const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?
  */
 export function utcTime(text: string): string | undefined {
   // Runs twice per record, so a time that must be valid skips Date.
-  if (IS_SURE.test(text)) return `${text}Z`;
+  const [, second, ms = '000'] = SURE_TIME.exec(text) ?? [];
+  if (second !== undefined) return `${second}.${ms}Z`;
   const [, day, clock = '00:00', offset = 'Z'] = ISO_TIME.exec(text) ?? [];
   if (day === undefined || isoTime(Date.parse(`${day}T00:00Z`))?.startsWith(day) !== true) return undefined;
   return isoTime(Date.parse(`${day}T${clock}${offset.toUpperCase().replace(/(\d\d)(\d\d)$/, '$1:$2')}`));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { suite, test } from 'node:test';
 import { type CveRecord, utcTime, vulnerability } from '../../shared/vulnerabilities/record.ts';
 import { cveRecord, vulnerable } from '../support/nvd.ts';
@@ -184,6 +185,24 @@ suite('times of the NVD', () => {
       assert.equal(utcTime(given), utc);
     });
   }
+
+  test('in UTC are those of Date, with as many digits and in whatever form', () => {
+    const time = fc.date({
+      min: new Date(0),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    });
+    const micros = fc.constantFrom('', '0', '999', '203001');
+    const offset = fc.constantFrom('', 'Z', '+00:00');
+    fc.assert(
+      fc.property(time, micros, offset, (date, further, ending) => {
+        const utc = date.toISOString();
+
+        assert.equal(utcTime(`${utc.slice(0, -1)}${further}${ending}`), utc);
+        assert.equal(utcTime(`${utc.slice(0, -5)}${ending}`), `${utc.slice(0, -5)}.000Z`);
+      }),
+    );
+  });
 
   test('are the same in every time zone of the machine', () => {
     const zone = process.env['TZ'];
