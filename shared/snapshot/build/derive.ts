@@ -38,7 +38,7 @@ export function derive(cve: string, sourced: SourcedCve): Derived {
   const corrected = merged.statements.slice(0, -1);
   const ruling = merged.statements.at(-1);
   const own = ruling ? ownEntries(facts, ruling, merged.description) : [];
-  const taken = ruling ? takenAway(facts, corrected, ruling) : [];
+  const taken = ruling ? takenAway(facts, corrected, ruling, own) : [];
   const entries = [...own, ...taken, ...opinionEntries(facts, merged.opinions)];
   const isNamed = own.length > 0 || taken.length > 0;
   const isStated = ruling !== undefined && ruling.configurations.length > 0 && !ruling.suppress;
@@ -68,10 +68,18 @@ function ownEntries(
   }));
 }
 
-/** The products that a correction leaves out: it says that they are not affected. */
-function takenAway(facts: CveFacts, corrected: readonly Statement[], ruling: Statement): KeyedEntry[] {
+/**
+ * The products that a correction leaves out: it says that they are not affected.
+ * @param own what it says, by product
+ */
+function takenAway(
+  facts: CveFacts,
+  corrected: readonly Statement[],
+  ruling: Statement,
+  own: readonly KeyedEntry[],
+): KeyedEntry[] {
   if (corrected.length === 0) return [];
-  const kept = byProduct(ruling.configurations);
+  const kept = new Set(own.map(({ product }) => product));
   return [...byProduct(corrected.flatMap(({ configurations }) => configurations))]
     .filter(([product]) => !kept.has(product))
     .map(([product, configurations]) => ({
