@@ -72,6 +72,7 @@ suite('what is kept of a record, written without parsing it', () => {
       }),
       'with everything': JSON.stringify(usual),
       'without configurations': JSON.stringify(cveRecord({ id: 'CVE-2021-0001' })),
+      'of a CVE with eleven digits': JSON.stringify(cveRecord({ id: 'CVE-9999-99999999999' })),
       'with a bracket in a name': JSON.stringify(usual).replace('acme:app', 'acme:a]}'),
       'that was rejected': JSON.stringify({ cve: { ...cve, vulnStatus: 'Rejected' } }),
       'with tags twice': JSON.stringify({
@@ -96,6 +97,9 @@ suite('what is kept of a record, written without parsing it', () => {
   test('is not told of others: they are parsed', () => {
     const text = JSON.stringify(usual);
     const others = {
+      'a CVE with more digits than a number keeps': JSON.stringify(
+        cveRecord({ id: 'CVE-2021-123456789012' }),
+      ),
       'a field twice': text.replace('"cveTags"', '"id":"x","cveTags"'),
       'another field': text.replace('"cveTags"', '"comments":[],"cveTags"'),
       'statements twice': text

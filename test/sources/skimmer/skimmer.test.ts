@@ -640,14 +640,14 @@ suite('numbers', () => {
   });
 
   test('of CVEs lead back to them', () => {
-    const digits = fc.stringMatching(/^\d{4,7}$/);
+    const digits = fc.stringMatching(/^\d{4,11}$/);
     fc.assert(
       fc.property(fc.stringMatching(/^\d{4}$/), digits, (year, number) => {
         const cve = `CVE-${year}-${number}`;
         assert.equal(cveOfNumber(cveNumber(cve) ?? NaN), cve);
       }),
     );
-    assert.equal(cveNumber('CVE-2021-12345678'), undefined);
+    assert.equal(cveNumber('CVE-2021-123456789012'), undefined);
     assert.notEqual(cveNumber('CVE-2021-0001'), cveNumber('CVE-2021-00001'));
   });
 });

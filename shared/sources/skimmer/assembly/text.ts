@@ -171,8 +171,8 @@ export function cveId(at: usize): usize {
   if (dash != at + 4 || load<u8>(dash) != 0x2d) return 0;
   const end = digits(dash + 1);
   const count = end - dash - 1;
-  if (count < 4 || count > 7) return 0;
-  cve = ((decimal(at, dash) * 10000000 + decimal(dash + 1, end)) << 2) + (count - 4);
+  if (count < 4 || count > 11) return 0;
+  cve = ((decimal(at, dash) * 100000000000 + decimal(dash + 1, end)) << 3) + (count - 4);
   return end;
 }
 
