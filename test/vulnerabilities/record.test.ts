@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { suite, test } from 'node:test';
+import fc from 'fast-check';
 import { type CveRecord, utcTime, vulnerability } from '../../shared/vulnerabilities/record.ts';
 import { cveRecord, vulnerable } from '../support/nvd.ts';
 
